@@ -1,0 +1,1 @@
+"""What every Space shares: data, tasks, models, training, storage and pieces of page."""

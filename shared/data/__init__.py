@@ -1,0 +1,1 @@
+"""Reading any table file, the CSV doctor, and splits."""

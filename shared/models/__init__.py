@@ -1,0 +1,1 @@
+"""Models: what may be used, how it is found, and how it is loaded."""

@@ -1,0 +1,22 @@
+"""What a model can be trained to do: a file per task, found by name."""
+
+from importlib import import_module
+from pathlib import Path
+
+from shared.errors import DataError
+from shared.tasks.base import Task
+
+
+def task_names() -> list[str]:
+    """The tasks there are: a file `text_classification.py` is the task `text-classification`."""
+    files = Path(__file__).parent.glob("[a-z]*.py")
+    return sorted(file.stem.replace("_", "-") for file in files if file.stem != "base")
+
+
+def get_task(name: str) -> Task:
+    """The task called `name`. Raises DataError, naming the tasks there are, if it is not one of them."""
+    if name not in task_names():
+        raise DataError(f"“{name}” is not a task: choose one of {', '.join(task_names())}.")
+    module = import_module(f"shared.tasks.{name.replace('-', '_')}")
+    found = [kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, Task)]
+    return next(kind for kind in found if kind.__module__ == module.__name__)()

@@ -1,0 +1,1 @@
+"""Pieces of page used by two Spaces or more, and the site around them."""

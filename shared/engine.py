@@ -86,6 +86,10 @@ class Engine:
         self._submit(works, self._bulk if bulk else self._clicks)
         return task.post(model, inputs, items, [work.future.result() for work in works])
 
+    def labels(self, task: Task, ref: str) -> tuple[str, ...]:
+        """What the model that `ref` names can answer. Raises ModelError if it cannot be loaded."""
+        return self._models.get(task, ref).labels
+
     def status(self) -> EngineStatus:
         """What is loaded, and where it runs."""
         loaded = self._models.loaded()

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
 
 from shared.data.table import ROW_COLUMN
 
@@ -24,6 +25,13 @@ class ArrowSink:
     `types` holds an Arrow type for each column that is nested; all others are text.
     """
 
+    rows: int
+    """How many rows have been written."""
+    first: int
+    """The first row number that was given."""
+    contiguous: bool
+    """Whether the row numbers run on without a gap."""
+
     def __init__(self, path: Path, names: Sequence[str], types: "dict[str, pa.DataType] | None" = None) -> None:
         import pyarrow as pa
 
@@ -31,9 +39,9 @@ class ArrowSink:
         fields = [pa.field(name, nested.get(name, pa.string())) for name in names]
         self.schema = pa.schema([*fields, pa.field(ROW_COLUMN, pa.int64())])
         self.rows = 0
+        self.first = 0
         self.contiguous = True
         self._last = 0
-        self._nested = bool(nested)
         self._pending: list[Sequence[Any]] = []
         self._numbers: list[int] = []
         self._size = 0
@@ -44,6 +52,7 @@ class ArrowSink:
         if self._last and number != self._last + 1:
             self.contiguous = False
         self._last = number
+        self.first = self.first or number
         self._pending.append(values)
         self._numbers.append(number)
         # The JSON text of nested values is not worth making for a bound: 10 characters a value will do.
@@ -67,27 +76,35 @@ class ArrowSink:
         self._stream.write_batch(pa.record_batch(list(arrays), schema=self.schema))
         self.rows += len(arrays[0])
 
-    def close(self) -> None:
-        """Write the rest and end the stream."""
-        self.flush()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self.flush()
         self._stream.close()
 
-    def abandon(self) -> None:
-        """Close the file without writing what is still pending."""
-        self._stream.close()
+
+@contextmanager
+def temporary(folder: Path) -> Iterator[Path]:
+    """The path of a new file in `folder`, which is removed afterwards."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as handle:
+        part = Path(handle.name)
+    try:
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A temporary path in the folder of `path` that takes its place if the block succeeds."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=path.stem[:20], suffix=".part", delete=False) as handle:
-        part = Path(handle.name)
-    try:
+    with temporary(path.parent) as part:
         yield part
         os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def load(path: Path, *, keep_numbers: bool) -> "datasets.Dataset":

@@ -78,9 +78,9 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = Fal
 
 def find_encoding(found: Survey, name: str) -> str:
     """The Python codec of a text file. Raises DataError if the bytes are no text at all."""
-    for bom, codec in _BOMS:
+    for bom, marked in _BOMS:
         if found.head.startswith(bom):
-            return codec
+            return marked
     if codec := _utf16_without_bom(found.head):
         return codec
     controls = len(found.head) - len(found.head.translate(None, _CONTROL.replace(b"\0", b"")))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -49,7 +49,7 @@ class Table:
         numbers = self.data.select_columns(ROW_COLUMN)
         return [int(number) for number in numbers[[int(index) for index in indices]][ROW_COLUMN]]
 
-    def batches(self, columns: Sequence[str] | None = None, size: int = 2_000) -> Iterator["pa.Table"]:
+    def batches(self, columns: Iterable[str] | None = None, size: int = 2_000) -> Iterator["pa.Table"]:
         """Arrow tables of at most `size` rows with the given columns (default: all that `columns` names)."""
         chosen = self.data.select_columns(list(self.columns if columns is None else columns))
         yield from chosen.with_format("arrow").iter(batch_size=size)

@@ -1,6 +1,6 @@
 """Where the files of a model_ref are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shared.errors import ModelError
@@ -17,11 +17,13 @@ class EncoderFiles:
     """An encoder to predict with or to train from.
 
     `base`: the model_ref of the weights in `folder`. `adapter`: a folder with LoRA weights on top of it.
+    `derived`: the weights in `folder` were fine-tuned from `base`, so they are not to be had under its name.
     """
 
     base: str
     folder: Path
     adapter: Path | None = None
+    derived: bool = False
 
 
 class ModelFiles:
@@ -69,9 +71,9 @@ class ModelFiles:
             return EncoderFiles(str(ref), folder)
         manifest = artifact.read_manifest(folder)
         if (folder / artifact.ENCODER).is_dir():
-            return EncoderFiles(manifest.base, folder / artifact.ENCODER)
+            return EncoderFiles(manifest.base, folder / artifact.ENCODER, derived=True)
         if nesting == MAX_NESTING:
             raise ModelError(f"The model “{ref}” stands on too many others: train it again from its first base.")
         below = self.encoder(parse(manifest.base), nesting + 1)
         adapter = folder / artifact.ADAPTER
-        return EncoderFiles(below.base, below.folder, adapter if adapter.is_dir() else below.adapter)
+        return replace(below, adapter=adapter if adapter.is_dir() else below.adapter)

@@ -1,49 +1,43 @@
-"""Models of the Hugging Face Hub: what is asked of it, for how long, and which files are taken.
+"""Models of the Hugging Face Hub: what is asked of it, and for how long one waits for it.
 
-Only configuration, tokenizer, card and weights are downloaded, never code. Weights are safetensors; a
-`.bin` file is taken only where a repository has nothing else. With the Hub out of reach, what was
-downloaded before still works, at once.
+With the Hub out of reach, what was downloaded before still works, at once.
 """
 
+import glob
 import os
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from shared.errors import HubUnreachable, ModelError
+from shared.models.weights import loadable_weights, looks_complete, wanted_files
 
 if TYPE_CHECKING:
     from huggingface_hub import ModelInfo
 
 T = TypeVar("T")
-SAFE_WEIGHTS = re.compile(r"(model|adapter_model)(-\d+-of-\d+)?\.safetensors")
-BIN_WEIGHTS = re.compile(r"(pytorch_model|adapter_model)(-\d+-of-\d+)?\.bin")
-OTHER_FILES = re.compile(
-    r"[^/]+\.json|vocab[^/]*\.txt|merges\.txt|[^/]+\.model|README\.md|LICEN[CS]E[^/]*|\d_Pooling/config\.json"
-)
-UNREADABLE = (".bin", ".pt", ".pth", ".ckpt", ".h5", ".msgpack", ".onnx", ".gguf", ".pkl", ".safetensors")
+PUBLIC_HUB = "https://huggingface.co"
 
 
-def endpoint_address() -> str:
-    """The address of the Hub: HF_ENDPOINT as it is now, or the public one."""
-    from huggingface_hub import constants
-
-    return (os.environ.get("HF_ENDPOINT") or constants._HF_DEFAULT_ENDPOINT).rstrip("/")
+def hub_address() -> str:
+    """The address of the Hub. huggingface_hub reads HF_ENDPOINT when it is imported, this when it is called."""
+    return (os.environ.get("HF_ENDPOINT") or PUBLIC_HUB).rstrip("/")
 
 
 def reachable(endpoint: str | None = None, timeout: float = 2.0) -> bool:
     """Whether the Hub answers a small request within `timeout` seconds in all, name look-up included."""
-    from huggingface_hub import is_offline_mode
+    from huggingface_hub import get_session, is_offline_mode
+    from huggingface_hub.errors import HTTPError
 
     if is_offline_mode():
         return False
-    address = f"{endpoint or endpoint_address()}/api/models?limit=1"
+    address = f"{(endpoint or hub_address()).rstrip('/')}/api/models?limit=1"
     try:
-        status = _within(timeout, lambda: _status(address, timeout))
-    except (OSError, RuntimeError, ValueError, _transport_error()):
+        status = _within(timeout, lambda: get_session().get(address, timeout=timeout).status_code)
+    except (TimeoutError, HTTPError):
         return False
     # 404 comes from mirrors that serve single models only; 403 and 407 from proxies in between.
     return status < 400 or status in (404, 429)
@@ -64,35 +58,12 @@ def download(
     No progress is shown unless a `tqdm_class` is given. Raises HubUnreachable, or ModelError if the model
     does not exist, may not be read, or has no weights that can be used.
     """
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
-
     folder = cached(name, revision, cache_dir)
-    if folder is not None:
-        return folder
-    files = wanted_files(sibling.rfilename for sibling in info(name, revision, timeout=timeout).siblings or ())
-    try:
-        folder = Path(
-            snapshot_download(
-                name,
-                revision=revision,
-                cache_dir=cache_dir,
-                endpoint=endpoint_address(),
-                etag_timeout=timeout,
-                allow_patterns=[re.sub(r"([*?[])", r"[\1]", file) for file in files],
-                tqdm_class=tqdm_class or _silent_tqdm(),
-            )
-        )
-    except HfHubHTTPError as error:
-        raise _explained(error, name, revision) from error
-    except (LocalEntryNotFoundError, _transport_error()) as error:
-        raise HubUnreachable(
-            f"The download of {name} from {endpoint_address()} broke off: start it again, "
-            "and it goes on where it stopped."
-        ) from error
-    except OSError as error:
-        raise ModelError(f"The model {name} could not be written to the cache: {error}.") from error
-    loadable_weights(folder)
+    if folder is None:
+        siblings = info(name, revision, timeout=timeout).siblings or ()
+        files = wanted_files(sibling.rfilename for sibling in siblings)
+        folder = _fetch(name, revision, cache_dir, files, timeout, tqdm_class or _silent_tqdm())
+        loadable_weights(folder)
     return folder
 
 
@@ -107,15 +78,14 @@ def cached(name: str, revision: str | None = None, cache_dir: Path | None = None
     _check_id(name, revision)
     where: dict[str, Any] = {"revision": revision, "cache_dir": cache_dir}
     try:
-        tree = get_cached_repo_tree(name, **where)
-        files = wanted_files(file.path for file in tree)
+        files = wanted_files(file.path for file in get_cached_repo_tree(name, **where))
     except CachedRepoTreeNotFoundError:
-        files = None  # Another program downloaded it file by file: what must be there is checked below.
+        files = []  # Another program downloaded it file by file: what must be there is checked below.
     try:
-        folder = Path(snapshot_download(name, local_files_only=True, allow_patterns=files, **where))
+        folder = Path(snapshot_download(name, local_files_only=True, allow_patterns=_exactly(files) or None, **where))
     except LocalEntryNotFoundError:
         return None
-    return folder if files or _looks_complete(folder) else None
+    return folder if files or looks_complete(folder) else None
 
 
 def info(name: str, revision: str | None = None, *, timeout: float = 2.0) -> "ModelInfo":
@@ -124,7 +94,7 @@ def info(name: str, revision: str | None = None, *, timeout: float = 2.0) -> "Mo
     Raises HubUnreachable, or ModelError if the model does not exist or may not be read.
     """
     from huggingface_hub import HfApi, is_offline_mode
-    from huggingface_hub.errors import HfHubHTTPError
+    from huggingface_hub.errors import HfHubHTTPError, HTTPError
 
     _check_id(name, revision)
     if is_offline_mode():
@@ -132,44 +102,16 @@ def info(name: str, revision: str | None = None, *, timeout: float = 2.0) -> "Mo
             f"{name} is not on this machine and HF_HUB_OFFLINE forbids to download it: "
             "unset HF_HUB_OFFLINE, or choose a model that is already here."
         )
-    address = endpoint_address()
+    hub = HfApi(endpoint=hub_address())
     try:
-        return _within(timeout, lambda: HfApi(endpoint=address).model_info(name, revision=revision, timeout=timeout))
+        return _within(timeout, lambda: hub.model_info(name, revision=revision, timeout=timeout))
     except HfHubHTTPError as error:
         raise _explained(error, name, revision) from error
-    except (TimeoutError, _transport_error()) as error:
+    except (TimeoutError, HTTPError) as error:
         raise HubUnreachable(
-            f"The Hugging Face Hub at {address} did not answer within {timeout:g} seconds: check the network, "
-            "or choose the embedded model, one of yours, or a local folder."
+            f"The Hugging Face Hub at {hub.endpoint} did not answer within {timeout:g} seconds: check the "
+            "network, or choose the embedded model, one of yours, or a local folder."
         ) from error
-
-
-def wanted_files(paths: Iterable[str]) -> list[str]:
-    """Those files of a repository that a model is loaded from; `.bin` weights only without safetensors.
-
-    Raises ModelError if no weights are among them.
-    """
-    paths = list(paths)
-    weights = [path for path in paths if SAFE_WEIGHTS.fullmatch(path)]
-    weights = weights or [path for path in paths if BIN_WEIGHTS.fullmatch(path)]
-    if not weights:
-        raise ModelError(_no_weights(paths))
-    return [path for path in paths if OTHER_FILES.fullmatch(path)] + weights
-
-
-def loadable_weights(folder: Path) -> Literal["safetensors", "bin"]:
-    """The format of the weights in a model's folder.
-
-    `bin` is to be read with torch's weights-only loader. Raises ModelError if the folder has no weights,
-    only some of their parts, or only formats that are not read here.
-    """
-    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-    for pattern, kind in ((SAFE_WEIGHTS, "safetensors"), (BIN_WEIGHTS, "bin")):
-        found = {name for name in names if pattern.fullmatch(name)}
-        if found:
-            _check_parts(folder, found)
-            return kind  # type: ignore[return-value]
-    raise ModelError(_no_weights(names, f" in {folder}"))
 
 
 def licence(source: "Path | ModelInfo") -> str | None:
@@ -177,45 +119,58 @@ def licence(source: "Path | ModelInfo") -> str | None:
 
     `source` is the model's folder or what `info` returned.
     """
-    from huggingface_hub import ModelCard
-
-    if not isinstance(source, Path):
-        card = source.card_data
-    else:
-        text = source / "README.md"
-        if not text.is_file():
-            return None
-        try:
-            card = ModelCard(text.read_text("utf-8", errors="replace"), ignore_metadata_errors=True).data
-        except ValueError:  # The front matter is not a mapping.
-            return None
+    card = _card(source) if isinstance(source, Path) else source.card_data
     if card is None:
         return None
-    value = card.get("license_name") if card.get("license") == "other" else None
-    value = value or card.get("license")
+    value = (card.get("license") == "other" and card.get("license_name")) or card.get("license")
     return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
-def _check_id(name: str, revision: str | None) -> None:
-    from huggingface_hub.errors import HFValidationError
-    from huggingface_hub.utils import validate_repo_id
+def _card(folder: Path) -> Any:
+    """The front matter of a model's README.md; None if there is none that can be read."""
+    import yaml
+    from huggingface_hub import ModelCard
 
     try:
-        validate_repo_id(name)
-    except HFValidationError as error:
-        raise ModelError(
-            f"“{name}” is not a model id: type owner/name as on the Hub, for example ProsusAI/finbert."
+        text = (folder / "README.md").read_text("utf-8", errors="replace")
+        return ModelCard(text, ignore_metadata_errors=True).data
+    except (FileNotFoundError, ValueError, yaml.YAMLError):
+        return None
+
+
+def _fetch(
+    name: str, revision: str | None, cache_dir: Path | None, files: list[str], timeout: float, tqdm_class: Any
+) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, HTTPError, LocalEntryNotFoundError
+
+    address = hub_address()
+    try:
+        folder = snapshot_download(
+            name,
+            revision=revision,
+            cache_dir=cache_dir,
+            endpoint=address,
+            etag_timeout=timeout,
+            allow_patterns=_exactly(files),
+            tqdm_class=tqdm_class,
+        )
+    except HfHubHTTPError as error:
+        raise _explained(error, name, revision) from error
+    except (LocalEntryNotFoundError, HTTPError) as error:
+        raise HubUnreachable(
+            f"The download of {name} from {address} broke off: start it again, and it goes on where it stopped."
         ) from error
-    # A revision becomes part of a path in the cache.
-    if revision is not None and not re.fullmatch(r"(?!.*\.\.)[\w][\w./-]*", revision):
-        raise ModelError(f"“{revision}” is not a revision: name a branch, a tag or a commit of {name}.")
+    except OSError as error:
+        raise ModelError(f"The model {name} could not be stored: {error}; see to it and try again.") from error
+    return Path(folder)
 
 
 def _explained(error: Exception, name: str, revision: str | None) -> ModelError:
     """One sentence for what the Hub answered."""
     from huggingface_hub import errors
 
-    at = endpoint_address()
+    at = hub_address()
     if isinstance(error, errors.GatedRepoError):
         return ModelError(
             f"The model {name} is gated: accept its conditions at {at}/{name} and set HF_TOKEN to your token."
@@ -233,40 +188,24 @@ def _explained(error: Exception, name: str, revision: str | None) -> ModelError:
     )
 
 
-def _no_weights(paths: Iterable[str], where: str = "") -> str:
-    others = sorted(path for path in paths if path.endswith(UNREADABLE))
-    found = f"only {', '.join(others[:3])}" if others else "none"
-    return (
-        f"No weights that can be read here were found{where} ({found}): expected model.safetensors, "
-        "pytorch_model.bin or an adapter; choose another model or convert this one to safetensors."
-    )
+def _check_id(name: str, revision: str | None) -> None:
+    from huggingface_hub.errors import HFValidationError
+    from huggingface_hub.utils import validate_repo_id
 
-
-def _check_parts(folder: Path, found: set[str]) -> None:
-    """Raise ModelError if weights in several files (`model-00001-of-00003`) miss one."""
-    for name in sorted(found):
-        part = re.search(r"-(\d+)-of-(\d+)\.", name)
-        if part:
-            width, total = len(part[1]), int(part[2])
-            names = {name.replace(part[0], f"-{i:0{width}d}-of-{part[2]}.") for i in range(1, total + 1)}
-            if missing := sorted(names - found):
-                raise ModelError(
-                    f"The weights in {folder} are not complete: {missing[0]} is missing; download them again."
-                )
-
-
-def _looks_complete(folder: Path) -> bool:
-    """Whether a snapshot of unknown origin has a configuration, a tokenizer and all weights."""
-    names = {path.name for path in folder.iterdir()}
-    if not names & {"config.json", "adapter_config.json"}:
-        return False
-    if not any(re.match(r"tokenizer|vocab|spiece|sentencepiece", name) for name in names):
-        return False
     try:
-        loadable_weights(folder)
-    except ModelError:
-        return False
-    return True
+        validate_repo_id(name)
+    except HFValidationError as error:
+        raise ModelError(
+            f"“{name}” is not a model id: type owner/name as on the Hub, for example ProsusAI/finbert."
+        ) from error
+    # A revision becomes part of a path in the cache.
+    if revision is not None and not re.fullmatch(r"(?!.*\.\.)\w[\w./-]*", revision):
+        raise ModelError(f"“{revision}” is not a revision: name a branch, a tag or a commit of {name}.")
+
+
+def _exactly(files: list[str]) -> list[str]:
+    """Patterns that match these files and no others."""
+    return [glob.escape(file) for file in files]
 
 
 def _within(seconds: float, call: Callable[[], T]) -> T:
@@ -281,19 +220,6 @@ def _within(seconds: float, call: Callable[[], T]) -> T:
 
     threading.Thread(target=work, name="hub", daemon=True).start()
     return future.result(timeout=seconds)
-
-
-def _status(address: str, timeout: float) -> int:
-    from huggingface_hub import get_session
-
-    return get_session().get(address, timeout=timeout).status_code
-
-
-def _transport_error() -> type[Exception]:
-    """What the Hub client raises when no answer came (no route, refused, broken off)."""
-    import httpx2
-
-    return httpx2.TransportError
 
 
 def _silent_tqdm() -> Any:

@@ -117,5 +117,9 @@ class Task(ABC):
         """Every metric. Targets [rows] are label indices; probabilities are [rows, labels]."""
 
     @abstractmethod
+    def primary_score(self, targets: "np.ndarray", predicted: "np.ndarray") -> float:
+        """The primary metric alone, of label indices [rows] against [rows]; a bootstrap calls it often."""
+
+    @abstractmethod
     def baseline(self, train: "np.ndarray", test: "np.ndarray", labels: int) -> dict[str, float]:
         """The metrics on the test targets of the plainest rule learnt from the train targets."""

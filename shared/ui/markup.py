@@ -73,19 +73,30 @@ ACTIONS_JS = """
 element.addEventListener('click', event => {
   const button = event.target.closest('[data-act]');
   if (!button || (button.dataset.confirm && !window.confirm(button.dataset.confirm))) return;
-  trigger('act', {...button.dataset});
+  if (button.tagName !== 'SELECT') trigger('act', {...button.dataset});
+});
+element.addEventListener('change', event => {
+  const choice = event.target.closest('select[data-act]');
+  if (choice && choice.value) trigger('act', {...choice.dataset, value: choice.value});
 });
 """
+"""For `gr.HTML(js_on_load=...)`: buttons of `action` and `<select data-act>` become the event `act`."""
 
 
-def ago(moment: datetime | None, now: datetime | None = None) -> str:
-    """How long ago `moment` was, in words; empty for None. A moment without zone is taken as UTC."""
-    if moment is None:
+def moment(value: datetime | str | None) -> datetime | None:
+    """A time, or its ISO 8601 text, as a datetime with a zone (UTC where none is given)."""
+    if not value:
+        return None
+    read = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def ago(value: datetime | str | None, now: datetime | None = None) -> str:
+    """How long ago `value` was, in words; empty for None."""
+    read = moment(value)
+    if read is None:
         return ""
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
-    if seconds < 60:
-        return "just now"
+    seconds = ((now or datetime.now(UTC)) - read).total_seconds()
     for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= size:
             count = int(seconds // size)
@@ -93,12 +104,10 @@ def ago(moment: datetime | None, now: datetime | None = None) -> str:
     return "just now"
 
 
-def stamp(moment: datetime | None) -> str:
-    """`moment` as a date and time in UTC; empty for None."""
-    if moment is None:
-        return ""
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).strftime("%d %b %Y, %H:%M UTC")
+def stamp(value: datetime | str | None) -> str:
+    """`value` as a date and time in UTC; empty for None."""
+    read = moment(value)
+    return read.astimezone(UTC).strftime("%d %b %Y, %H:%M UTC") if read else ""
 
 
 def duration(seconds: float | None) -> str:

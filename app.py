@@ -1,0 +1,36 @@
+"""The launcher: `python app.py` serves every Space; `python app.py --help` shows the rest."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shared.commands.finetune import finetune
+from shared.commands.lists import jobs, models, versions
+from shared.commands.predict import evaluate, predict
+
+launcher = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich")
+for command in (finetune, predict, evaluate, models, versions, jobs):
+    launcher.command()(command)
+
+
+@launcher.callback(invoke_without_command=True)
+def serve(
+    context: typer.Context,
+    space: Annotated[list[str] | None, typer.Option(help="Serve only this Space; may be repeated.")] = None,
+    host: Annotated[str | None, typer.Option(help="The address to listen at.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen at; else the first free one from 7860.")] = None,
+    share: Annotated[bool, typer.Option("--share", help="Make a public link through Gradio.")] = False,
+    data_dir: Annotated[Path | None, typer.Option(help="Where Plaza keeps its data.")] = None,
+) -> None:
+    """Plaza: apps for text that anyone can retrain with a table. Without a command, serve them."""
+    if context.invoked_subcommand is None:
+        from shared.ui.server import run_server
+
+        run_server(space, host=host, port=port, share=share, data_dir=data_dir)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    launcher()

@@ -1,0 +1,122 @@
+"""A large table through the sentiment Space's batch scoring: rows per second, memory, and how fast a cancel is."""
+
+import csv
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from threading import Event, Thread, Timer
+from typing import Annotated, Any
+
+import psutil
+import typer
+from measuring import headlines, show
+
+SAMPLE_SECONDS = 0.05
+WARM_UP_ROWS = 2000
+
+
+@contextmanager
+def peak_memory() -> Iterator[list[float]]:
+    """Resident memory of this process: [at the start, highest until the end], in MB."""
+    process, done = psutil.Process(), Event()
+    now = process.memory_info().rss / 1e6
+    memory = [now, now]
+
+    def watch() -> None:
+        while not done.wait(SAMPLE_SECONDS):
+            memory[1] = max(memory[1], process.memory_info().rss / 1e6)
+
+    thread = Thread(target=watch)
+    thread.start()
+    try:
+        yield memory
+    finally:
+        done.set()
+        thread.join()
+
+
+def write_table(path: Path, rows: int) -> Path:
+    """A CSV of made-up headlines with a number and a text column."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "headline"])
+        writer.writerows(enumerate(headlines(rows)))
+    return path
+
+
+def main(
+    rows: Annotated[int, typer.Option(min=1, help="Rows of the table.")] = 200_000,
+    cancel_after: Annotated[float, typer.Option(help="Seconds after which a second run is cancelled.")] = 5.0,
+    as_json: Annotated[bool, typer.Option("--json", help="End with one JSON object.")] = False,
+) -> None:
+    """Score a generated table with the model that the Space ships, then once more, and cancel that."""
+    from shared.data.reading import read_table
+    from shared.services import build_services
+    from shared.settings import Settings
+    from shared.spaces_loader import find_spaces, load_space
+    from shared.tasks import get_task
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = Settings.from_env(data_dir=folder / "data")
+        space = load_space(find_spaces(settings.spaces_dir, ["sentiment"])[0])
+        scoring = import_module(f"{space.__package__}.scoring")
+        services = build_services(settings)
+        try:
+            scorer = scoring.Scorer(services.engine, get_task(space.TASK), services.serving.current("sentiment"))
+            warm_up = read_table(write_table(folder / "warm-up.csv", WARM_UP_ROWS), folder / "cache")
+            _score(scorer, warm_up, folder / "out.csv")
+            with peak_memory() as memory:
+                started = time.perf_counter()
+                table = read_table(write_table(folder / "table.csv", rows), folder / "cache")
+                reading = time.perf_counter() - started
+                steps, seconds = _score(scorer, table, folder / "out.csv")
+            cancelled, done = _cancel(scorer, table, folder / "cancelled.csv", cancel_after)
+            size = (folder / "out.csv").stat().st_size / 1e6
+        finally:
+            services.close()
+    result = {
+        "rows": rows,
+        "rows per second": rows / seconds,
+        "seconds": seconds,
+        "memory before (MB)": memory[0],
+        "peak growth (MB)": memory[1] - memory[0],
+        "cancelled after (s)": cancelled,
+    }
+    facts = {
+        "seconds to read the table": reading,
+        "progress reports": steps,
+        "size of the result (MB)": size,
+        "rows kept at the cancel": done,
+    }
+    show("Batch scoring", [result], facts, as_json=as_json)
+
+
+def _score(scorer: Any, table: Any, out: Path) -> tuple[int, float]:
+    """Score a whole table: reports of progress, and seconds."""
+    started = time.perf_counter()
+    steps = sum(1 for _ in scorer.score_table(table, "headline", out))
+    return steps, time.perf_counter() - started
+
+
+def _cancel(scorer: Any, table: Any, out: Path, after: float) -> tuple[float | None, int]:
+    """Start scoring and cancel it: seconds from the request to the end, and the rows that were done."""
+    cancel, asked = Event(), []
+
+    def ask() -> None:
+        asked.append(time.perf_counter())
+        cancel.set()
+
+    timer = Timer(after, ask)
+    timer.start()
+    *_, last = scorer.score_table(table, "headline", out, cancel)
+    ended = time.perf_counter()
+    timer.cancel()
+    return (ended - asked[0] if last.cancelled else None), last.done
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,125 @@
+"""`python app.py finetune`: a table becomes a better model."""
+
+import shutil
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from shared.commands.console import left, print_json, progress_bar, roles_of, services
+from shared.errors import JobError
+from shared.services import Services
+from shared.training.config import TrainingConfig
+from shared.training.job import Job
+from shared.training.versions import Version
+
+POLL = 0.2
+
+
+def finetune(
+    file: Annotated[Path, typer.Argument(help="The rows: CSV, TSV, JSON, JSON lines, Parquet or Excel.")],
+    task: Annotated[str, typer.Option(help="What to learn.")] = "text-classification",
+    role: Annotated[
+        list[str] | None, typer.Option(help="ROLE=COLUMN, such as text=Headline. Guessed if left out.")
+    ] = None,
+    test: Annotated[Path | None, typer.Option(help="Rows to measure on; else a fifth of FILE is held out.")] = None,
+    base: Annotated[str, typer.Option(help="The model to start from: a model_ref, a Hub id or a folder.")] = "embedded",
+    strategy: Annotated[str, typer.Option(help="auto, instant, adapter or full.")] = "auto",
+    space: Annotated[str | None, typer.Option(help="Compare with the model that this Space serves now.")] = None,
+    promote: Annotated[bool, typer.Option("--promote", help="Let the Space serve the result if it is better.")] = False,
+    output: Annotated[Path | None, typer.Option(help="Also copy the new model into this folder.")] = None,
+    epochs: Annotated[
+        int | None, typer.Option(help="Times through the data. Chosen from the data if left out.")
+    ] = None,
+    batch_size: Annotated[int | None, typer.Option(help="Rows a step.")] = None,
+    learning_rate: Annotated[float | None, typer.Option(help="The highest step size.")] = None,
+    max_length: Annotated[int | None, typer.Option(help="Tokens read of a text.")] = None,
+    seed: Annotated[int, typer.Option(help="For the split and the training.")] = 0,
+    data_dir: Annotated[Path | None, typer.Option(help="Where Plaza keeps its data.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="End with one line of JSON.")] = False,
+) -> None:
+    """Fine-tune a model on the rows of FILE, and say how good it is on rows it never saw."""
+    from shared.data.reading import read_table
+    from shared.models.refs import parse
+
+    roles = roles_of(role or [])
+    with services(data_dir) as built:
+        started = time.monotonic()
+        cache = built.settings.data_dir / "tables"
+        config = TrainingConfig(
+            task=task,
+            space=space,
+            base=str(parse(base)),
+            strategy=strategy,  # type: ignore[arg-type]
+            roles=roles,
+            data_name=file.name,
+            epochs=epochs,
+            batch_size=batch_size,
+            learning_rate=learning_rate,
+            max_length=max_length,
+            seed=seed,
+        )
+        table = read_table(file, cache)
+        job = built.jobs.submit(config, table, read_table(test, cache) if test else None)
+        _follow(built, job)
+        version = _result(built, job)
+        if output:
+            shutil.copytree(version.folder, output, dirs_exist_ok=True)
+        _announce(version)
+        if promote and space and version.report.better:
+            built.serving.promote(space, version.ref)
+        if as_json:
+            print_json(_summary(version, job, time.monotonic() - started))
+
+
+def _follow(built: Services, job: Job) -> None:
+    """Show the progress of a job until it ends; Ctrl-C cancels it."""
+    with progress_bar() as bar:
+        shown = bar.add_task("Waiting", total=1.0, left="")
+        try:
+            while job.state in ("queued", "running"):
+                built.jobs.tick()
+                position = built.jobs.queue_position(job.id)
+                now = job.progress()
+                text = f"Waiting, number {position} in the queue" if position else now.message or "Starting"
+                bar.update(shown, description=text, completed=now.fraction, left=left(now.seconds_left))
+                time.sleep(POLL)
+        except KeyboardInterrupt:
+            built.jobs.cancel(job.id)
+            while job.state == "running":
+                built.jobs.tick()
+                time.sleep(POLL)
+
+
+def _result(built: Services, job: Job) -> Version:
+    status = job.status
+    if status.result is None or status.state == "failed":
+        raise JobError(status.reason or "The job ended without a result: see its log.")
+    return built.versions.get(status.result)
+
+
+def _announce(version: Version) -> None:
+    console = Console(stderr=True)
+    console.print(version.report.verdict, highlight=False)
+    console.print(f"Saved as {version.ref} ({version.strategy}).", highlight=False)
+
+
+def _summary(version: Version, job: Job, seconds: float) -> dict[str, Any]:
+    report = version.report
+    return {
+        "task": version.task,
+        "strategy": version.strategy,
+        "rows": version.rows,
+        "seconds": round(seconds, 2),
+        "primary": version.primary,
+        "metrics": report.metrics,
+        "interval": report.interval,
+        "baseline": report.baseline,
+        "before": report.before,
+        "better": report.better,
+        "version": version.id,
+        "versions": job.status.versions,
+        "note": job.status.reason,
+    }

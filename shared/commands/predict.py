@@ -1,0 +1,92 @@
+"""`python app.py predict` and `python app.py evaluate`: a table through a model."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from shared.commands.console import left, print_json, print_table, progress_bar, roles_of, services
+from shared.errors import PlazaError
+from shared.services import Services
+from shared.tasks import get_task
+from shared.tasks.base import Task
+
+File = Annotated[Path, typer.Argument(help="The rows: CSV, TSV, JSON, JSON lines, Parquet or Excel.")]
+SpaceName = Annotated[str | None, typer.Option(help="Use the model that this Space serves.")]
+TaskName = Annotated[str | None, typer.Option(help="The task, together with --model.")]
+ModelName = Annotated[str | None, typer.Option(help="A model_ref, a Hub id or a folder, together with --task.")]
+Roles = Annotated[list[str] | None, typer.Option(help="ROLE=COLUMN, such as text=Headline. Guessed if left out.")]
+DataDir = Annotated[Path | None, typer.Option(help="Where Plaza keeps its data.")]
+
+
+def predict(
+    file: File,
+    output: Annotated[Path, typer.Option(help="Where to write the rows with their predictions (CSV).")],
+    space: SpaceName = None,
+    task: TaskName = None,
+    model: ModelName = None,
+    role: Roles = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Predict every row of FILE and write the table to OUTPUT."""
+    from shared.data.reading import read_table
+    from shared.scoring import Scorer
+    from shared.training.data import columns_for
+
+    with services(data_dir) as built, progress_bar() as bar:
+        found, ref = _model(built, space, task, model)
+        table = read_table(file, built.settings.data_dir / "tables")
+        column = columns_for(table, roles_of(role or []), found)["text"]
+        shown = bar.add_task("Predicting", total=max(len(table), 1), left="")
+        for now in Scorer(built.engine, found, ref).score_table(table, column, output):
+            bar.update(shown, completed=now.done, left=left(now.seconds_left))
+    Console(stderr=True).print(f"Wrote {len(table):,} rows to {output}.", highlight=False)
+
+
+def evaluate(
+    file: File,
+    space: SpaceName = None,
+    task: TaskName = None,
+    model: ModelName = None,
+    role: Roles = None,
+    data_dir: DataDir = None,
+    as_json: Annotated[bool, typer.Option("--json", help="End with one line of JSON.")] = False,
+) -> None:
+    """Measure a model on the labelled rows of FILE."""
+    from shared.data.reading import read_table
+    from shared.training.data import labelled_rows
+    from shared.training.measuring import probabilities
+
+    with services(data_dir) as built, progress_bar() as bar:
+        found, ref = _model(built, space, task, model)
+        table = read_table(file, built.settings.data_dir / "tables")
+        labels = built.engine.labels(found, ref)
+        rows = labelled_rows(table, roles_of(role or []), found, labels)
+        shown = bar.add_task("Measuring", total=1.0, left="")
+        scores = probabilities(
+            built.engine, found, ref, rows.texts, labels, lambda done: bar.update(shown, completed=done)
+        )
+        metrics = found.score(rows.targets, scores)
+        baseline = found.baseline(rows.targets, rows.targets, len(labels))
+    print_table(
+        f"{ref} on {file.name} ({len(rows.texts):,} rows)",
+        ["metric", "model", "always the most frequent label"],
+        [[name, f"{value:.4f}", f"{baseline[name]:.4f}"] for name, value in metrics.items()],
+    )
+    if as_json:
+        measured = {"metrics": metrics, "baseline": baseline, "primary": found.primary, "rows": len(rows.texts)}
+        print_json({"task": found.name, "model": ref} | measured)
+
+
+def _model(built: Services, space: str | None, task: str | None, model: str | None) -> tuple[Task, str]:
+    """The task and model_ref that the options name. Raises PlazaError if they do not name one."""
+    from shared.models.refs import parse
+    from shared.spaces_loader import find_spaces, load_space
+
+    if space and not (task or model):
+        (info,) = find_spaces(built.settings.spaces_dir, [space])
+        return get_task(load_space(info).TASK), built.serving.current(space)
+    if task and model and not space:
+        return get_task(task), str(parse(model))
+    raise PlazaError("Say which model to use: either --space NAME, or --task TASK together with --model MODEL_REF.")

@@ -1,0 +1,103 @@
+"""Which column plays which part: guessed from names first, from content otherwise."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shared.data.folding import plain_text
+from shared.data.table import Table
+from shared.data.wording import listing
+from shared.errors import DataError
+from shared.tasks.base import Role, RoleKind
+
+_SAMPLE = 1_000
+_NUMBER = re.compile(r"[-+]?\d*[.,]?\d+([eE][-+]?\d+)?")
+
+
+def guess_roles(table: Table, roles: Sequence[Role]) -> dict[str, str]:
+    """Role name -> column, no column twice; a role that nothing speaks for is left out.
+
+    A column whose name is one of the role's hints wins, then one whose name has a hint as a word, then
+    one whose content fits: long and different texts for `text`, few repeated values for `category`.
+    """
+    looks = [_look(table, column) for column in table.columns]
+    scored = [(_score(look, role), role.name, look.column) for role in roles for look in looks]
+    found: dict[str, str] = {}
+    # `sorted` is stable: of equals, the role and the column that come first win.
+    for score, role_name, column in sorted(scored, key=lambda item: -item[0]):
+        if score > 0 and role_name not in found and column not in found.values():
+            found[role_name] = column
+    return {role.name: found[role.name] for role in roles if role.name in found}
+
+
+def require_roles(table: Table, roles: Mapping[str, str], role_specs: Sequence[Role]) -> None:
+    """Raise DataError if a role has no column, or one that the table does not have."""
+    there = listing([f"“{column}”" for column in table.columns], 20)
+    for role in role_specs:
+        column = roles.get(role.name)
+        if column is None:
+            raise DataError(f"No column is chosen for “{role.name}”: {table.name} has {there}.")
+        if column not in table.columns:
+            raise DataError(f"{table.name} has no column “{column}” for “{role.name}”: choose one of {there}.")
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What a sample of a column shows."""
+
+    column: str
+    name: str
+    words: frozenset[str]
+    mean_length: float
+    distinct: int
+    distinct_share: float
+    numeric_share: float
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name.lower())
+
+
+def _words(name: str) -> frozenset[str]:
+    """`review_text` and `reviewText` hold the word `text`; `context` does not."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
+    return frozenset(re.split(r"[\W_\d]+", spaced.lower())) - {""}
+
+
+def _look(table: Table, column: str) -> _Look:
+    # Spread over the table: many files are sorted by label.
+    step = max(1, len(table) // _SAMPLE)
+    picked = table.data.select_columns(column)[list(range(0, len(table), step))[:_SAMPLE]][column]
+    values = [text for value in picked if (text := plain_text(value).strip())]
+    filled = max(1, len(values))
+    return _Look(
+        column=column,
+        name=_plain(column),
+        words=_words(column),
+        mean_length=sum(map(len, values)) / filled,
+        distinct=len(set(values)),
+        distinct_share=len(set(values)) / filled,
+        numeric_share=sum(bool(_NUMBER.fullmatch(value)) for value in values) / filled,
+    )
+
+
+def _score(look: _Look, role: Role) -> float:
+    """Above 200: the name is a hint. Above 100: it contains one. Above 0: the content fits."""
+    hints = [_plain(hint) for hint in (*role.hints, role.name)]
+    if look.name in hints:
+        return 300 - hints.index(look.name)
+    fits = _content(look, role.kind)
+    for place, hint in enumerate(hints):
+        if hint in look.words:
+            return 200 - place + fits
+    return fits
+
+
+def _content(look: _Look, kind: RoleKind) -> float:
+    """0 (does not fit) to 1."""
+    if kind == "text":
+        texts = look.numeric_share < 0.5 and look.mean_length >= 12 and look.distinct_share > 0.3
+        return min(1.0, look.mean_length / 200) if texts else 0.0
+    repeated = look.distinct >= 2 and look.distinct_share <= 0.5 and look.mean_length <= 40
+    # Words are likelier labels than numbers, which are often counts or keys.
+    return (1 - look.distinct_share) * (1 - 0.5 * look.numeric_share) if repeated else 0.0

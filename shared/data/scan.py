@@ -1,0 +1,221 @@
+"""One streaming pass over a table: hashes instead of texts, codes instead of labels."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from shared.data.folding import fold, fold_hashes, plain_text
+from shared.data.table import Table
+from shared.tasks.base import Role
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+MOST_LABELS = 50_000
+MEASURE_ALL = 100_000
+_MEASURED = 20_000
+_NO_LABEL, _UNCOUNTED = -1, -2
+
+
+@dataclass
+class Labels:
+    """The values of one `category` column: a code for each row, -1 where there is none.
+
+    Beyond 50,000 different values (`overflow`) new ones all get the code -2: that is no category.
+    """
+
+    column: str
+    codes: "np.ndarray"
+    names: list[str]
+    overflow: bool
+
+    @cached_property
+    def counts(self) -> "np.ndarray":
+        """How many rows have each name."""
+        import numpy as np
+
+        return np.bincount(self.codes[self.codes >= 0], minlength=len(self.names))
+
+    @cached_property
+    def canonical(self) -> "np.ndarray":
+        """For each code, the code of its most frequent spelling up to capitals and white space."""
+        import numpy as np
+
+        best: dict[str, int] = {}
+        folded = [fold(name) for name in self.names]
+        for code, key in enumerate(folded):
+            if key not in best or self.counts[code] > self.counts[best[key]]:
+                best[key] = code
+        return np.array([best[key] for key in folded], dtype=np.int64)
+
+    @cached_property
+    def merged(self) -> "np.ndarray":
+        """The canonical code of each row; -1 and -2 stay."""
+        import numpy as np
+
+        # Python's -1 and -2 are the last two places.
+        return np.append(self.canonical, [_UNCOUNTED, _NO_LABEL]).astype(np.int32)[self.codes]
+
+
+@dataclass
+class TokenMeter:
+    """Counts texts that are longer than a model reads; a sample of them in tables above 100,000 rows."""
+
+    count: Callable[[list[str]], list[int]]
+    limit: int
+    rows: int
+    measured: int = 0
+    over: int = 0
+    first: list[int] = field(default_factory=list)
+
+    def add(self, start: int, texts: list[tuple[str, ...]]) -> None:
+        """Measure the rows from data row `start` on; a row is as long as all its texts together."""
+        step = 1 if self.rows <= MEASURE_ALL else max(1, self.rows // _MEASURED)
+        picked = range(-start % step, len(texts), step)
+        self.measured += len(picked)
+        # A token covers at least one byte: a row of few bytes needs no tokenizer.
+        long = [i for i in picked if sum(len(text.encode("utf-8", "replace")) + 3 for text in texts[i]) > self.limit]
+        if not long:
+            return
+        lengths = [0] * len(long)
+        for place in range(len(texts[0])):
+            counted = self.count([texts[i][place] for i in long])
+            lengths = [length + more for length, more in zip(lengths, counted, strict=True)]
+        over = [start + i for i, length in zip(long, lengths, strict=True) if length > self.limit]
+        self.over += len(over)
+        self.first += over[: 20 - len(self.first)]
+
+
+@dataclass
+class Scan:
+    """What checks and fixes need to know of every row."""
+
+    rows: int
+    text_columns: list[str]
+    texts: "np.ndarray"
+    """int64 hash of each row's texts, up to capitals and white space."""
+    empty_text: "np.ndarray"
+    labels: list[Labels]
+
+    @cached_property
+    def empty_label(self) -> "np.ndarray":
+        """bool: a label is missing."""
+        import numpy as np
+
+        missing = [labels.codes == _NO_LABEL for labels in self.labels]
+        return np.logical_or.reduce(missing) if missing else np.zeros(self.rows, dtype=bool)
+
+    @cached_property
+    def shared(self) -> "np.ndarray":
+        """Indices of the rows whose texts are in another row too: all that is compared with one another."""
+        import numpy as np
+
+        ordered = np.sort(self.texts)
+        twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+        return np.flatnonzero(member(self.texts, twice) & ~self.empty_text)
+
+    @cached_property
+    def label_ids(self) -> "np.ndarray":
+        """int64: equal for rows with the same labels, up to spelling."""
+        import numpy as np
+
+        ids = np.zeros(self.rows, dtype=np.int64)
+        for labels in self.labels:
+            ids = ids * (MOST_LABELS + 2) + labels.merged + 2
+        return ids
+
+
+def member(values: "np.ndarray", ordered: "np.ndarray") -> "np.ndarray":
+    """bool: which values are in a sorted array. Takes less memory than `np.isin`, which sorts all."""
+    import numpy as np
+
+    if not len(ordered):
+        return np.zeros(len(values), dtype=bool)
+    places = np.searchsorted(ordered, values)
+    return ordered[np.minimum(places, len(ordered) - 1)] == values
+
+
+def columns_of(roles: Mapping[str, str], role_specs: Sequence[Role], kind: str) -> list[str]:
+    """The columns that play roles of one kind."""
+    return [roles[role.name] for role in role_specs if role.kind == kind]
+
+
+def scan(
+    table: Table,
+    roles: Mapping[str, str],
+    role_specs: Sequence[Role],
+    meter: TokenMeter | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Scan:
+    """Read all rows once, in batches. Memory: some 50 bytes a row, and the different labels.
+
+    Nested `category` columns (tags of tokens) are no labels of a row and are left out.
+    """
+    import numpy as np
+
+    text_columns = columns_of(roles, role_specs, "text")
+    coders = [_Coder(column) for column in columns_of(roles, role_specs, "category") if _is_text(table, column)]
+    hashes, empty = [np.zeros(0, np.int64)], [np.zeros(0, bool)]
+    done = 0
+    for batch in table.batches(dict.fromkeys([*text_columns, *(coder.column for coder in coders)])):
+        texts = text_rows(batch, text_columns)
+        hashes.append(row_hashes(texts))
+        empty.append(np.array([not all(text.strip() for text in row) for row in texts], bool))
+        for coder in coders:
+            coder.add(batch.column(coder.column).to_pylist())
+        if meter:
+            meter.add(done, texts)
+        done += batch.num_rows
+        if progress:
+            progress(done / len(table))
+    labels = [coder.labels() for coder in coders]
+    return Scan(len(table), text_columns, np.concatenate(hashes), np.concatenate(empty), labels)
+
+
+def text_rows(batch: "pa.Table", columns: Sequence[str]) -> list[tuple[str, ...]]:
+    """The texts of each row of an Arrow table."""
+    if not columns:
+        return [()] * batch.num_rows
+    return list(zip(*(map(plain_text, batch[column].to_pylist()) for column in columns), strict=True))
+
+
+def row_hashes(texts: list[tuple[str, ...]]) -> "np.ndarray":
+    """int64 hash of each row, up to capitals and white space."""
+    # The unit separator is white space to `fold`, so it is put around a character that is not.
+    return fold_hashes(row[0] if len(row) == 1 else "\x1f|\x1f".join(row) for row in texts)
+
+
+def _is_text(table: Table, column: str) -> bool:
+    return getattr(table.data.features[column], "dtype", None) in ("string", "large_string")
+
+
+class _Coder:
+    """Gives each different label a number."""
+
+    def __init__(self, column: str) -> None:
+        self.column = column
+        self._codes: list[np.ndarray] = []
+        self._known: dict[str, int] = {}
+
+    def add(self, values: list[str | None]) -> None:
+        import numpy as np
+
+        self._codes.append(np.array([self._code(value or "") for value in values], np.int32))
+
+    def _code(self, value: str) -> int:
+        code = self._known.get(value)
+        if code is None:
+            if not value.strip():
+                return _NO_LABEL
+            if len(self._known) >= MOST_LABELS:
+                return _UNCOUNTED
+            code = self._known[value] = len(self._known)
+        return code
+
+    def labels(self) -> Labels:
+        import numpy as np
+
+        codes = np.concatenate([np.zeros(0, np.int32), *self._codes])
+        return Labels(self.column, codes, list(self._known), bool((codes == _UNCOUNTED).any()))

@@ -1,0 +1,1 @@
+"""Fine-tuning: jobs in their own process, strategies from cheap to dear, evaluation, versions."""

@@ -1,0 +1,72 @@
+"""Batches of texts of like length, so that little of the work goes into padding."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from shared.training.context import Context
+
+if TYPE_CHECKING:
+    import numpy as np
+    import torch
+
+MEGA_BATCH = 50
+
+
+class LengthGroupedBatches:
+    """A batch sampler: shuffles, sorts 50 batches' worth of rows by length, cuts, and shuffles the batches.
+
+    `begin` sets the epoch (each has its own order, the same in every process) and how many batches to skip.
+    """
+
+    def __init__(self, lengths: Sequence[int], batch_size: int, seed: int) -> None:
+        self.lengths = lengths
+        self.batch_size = batch_size
+        self.drop_last = False
+        self.seed = seed
+        self.begin(0)
+
+    def begin(self, epoch: int, skip: int = 0) -> None:
+        """Choose what the next iteration gives."""
+        self.epoch, self.skip = epoch, skip
+
+    def __len__(self) -> int:
+        return -(-len(self.lengths) // self.batch_size)
+
+    def __iter__(self) -> Iterator[list[int]]:
+        import numpy as np
+
+        rng = np.random.default_rng([self.seed, self.epoch])
+        lengths = np.asarray(self.lengths)
+        order = rng.permutation(len(lengths))
+        mega = self.batch_size * MEGA_BATCH
+        batches: list[list[int]] = []
+        for start in range(0, len(order), mega):
+            rows = order[start : start + mega]
+            rows = rows[np.argsort(lengths[rows], kind="stable")]
+            batches += [rows[i : i + self.batch_size].tolist() for i in range(0, len(rows), self.batch_size)]
+        for index in rng.permutation(len(batches))[self.skip :]:
+            yield batches[index]
+
+
+def collate(context: Context, positions: "np.ndarray") -> "tuple[torch.Tensor, torch.Tensor, torch.Tensor]":
+    """Ids and mask [batch, tokens] and targets [batch] of the rows at these positions."""
+    import torch
+
+    from shared.models.modules import pad
+
+    tokenizer = context.tokenizer
+    ids = tokenizer(context.texts_at(positions), truncation=True, max_length=context.max_length)["input_ids"]
+    padded, mask = pad(ids, tokenizer.pad_token_id or 0, "cpu")
+    return padded, mask, torch.tensor(context.targets[positions])
+
+
+def loader(context: Context, batches: LengthGroupedBatches) -> Any:
+    """A torch DataLoader over the training rows."""
+    import numpy as np
+    from torch.utils.data import DataLoader
+
+    return DataLoader(
+        range(len(context.train)),  # type: ignore[arg-type]
+        batch_sampler=batches,  # type: ignore[arg-type]
+        collate_fn=lambda rows: collate(context, context.train[np.asarray(rows)]),
+    )

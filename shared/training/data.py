@@ -1,0 +1,139 @@
+"""The rows of a job as training uses them: cleaned, labelled with numbers, and split."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from shared.data.roles import guess_roles
+from shared.data.splits import Split, groups_of, split
+from shared.errors import DataError
+from shared.training.evaluation import Rows
+from shared.training.job import Job
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from shared.data.table import Table
+    from shared.tasks.base import Task
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """`targets` [rows] are label indices of the usable rows; `split` holds positions among them.
+
+    `test_rows`: from the split, or from the test file that the user gave.
+    """
+
+    table: "Table"
+    text_column: str
+    usable: "np.ndarray"
+    targets: "np.ndarray"
+    labels: tuple[str, ...]
+    split: Split
+    test_rows: Rows
+    fingerprint: str
+
+    def texts_at(self, positions: "np.ndarray") -> list[str]:
+        """The texts of usable rows, read from the disk."""
+        return list(self.table.data.select(self.usable[positions])[self.text_column])
+
+    def split_lists(self) -> dict[str, list[int]]:
+        """The parts as 0-based positions in the table, for the record."""
+        parts = {"train": self.split.train, "validation": self.split.validation, "test": self.split.test}
+        return {name: self.usable[positions].tolist() for name, positions in parts.items()}
+
+
+def read_rows(job: Job, task: "Task") -> TrainingData:
+    """Read, clean and split the rows of a job. Raises DataError if they cannot be trained on."""
+
+    table, test = job.tables()
+    columns = columns_for(table, job.config.roles, task)
+    text, label = columns["text"], columns["label"]
+    usable, answers = _usable(table, text, label)
+    if not len(usable):
+        raise DataError(f"No row has both a text in “{text}” and a label in “{label}”: choose other columns.")
+    labels = task.labels(answers)
+    targets = _indices(answers, labels)
+    texts = table.data.select(usable)[text]
+    parts = split(answers, groups_of(texts), test=0.0 if test is not None else 0.2, seed=job.config.seed)
+    if test is None:
+        positions = parts.test
+        rows = Rows(
+            list(table.data.select(usable[positions])[text]),
+            targets[positions],
+            table.row_numbers(usable[positions].tolist()),
+        )
+    else:
+        rows = labelled_rows(test, job.config.roles, task, labels)
+        parts = _without_leaks(parts, groups_of(texts), groups_of(rows.texts))
+    return TrainingData(table, text, usable, targets, labels, parts, rows, table.fingerprint)
+
+
+def columns_for(table: "Table", roles: Mapping[str, str], task: "Task") -> dict[str, str]:
+    """The column for each role: as the user said, else guessed. Raises DataError if one is missing."""
+    chosen = guess_roles(table, task.roles) | {role: name for role, name in roles.items() if name}
+    for role in task.roles:
+        if chosen.get(role.name) not in table.columns:
+            raise DataError(
+                f"“{table.name}” has no column “{chosen.get(role.name, role.name)}” for the {role.name}: "
+                f"choose one of {', '.join(table.columns)}."
+            )
+    return chosen
+
+
+def _usable(table: "Table", text: str, label: str) -> "tuple[np.ndarray, list[str]]":
+    """Positions of the rows that have a text and a label, and those labels without spaces around them."""
+    import numpy as np
+
+    positions: list[int] = []
+    answers: list[str] = []
+    start = 0
+    for batch in table.batches([text, label]):
+        values = batch.to_pydict()
+        for offset, (one, answer) in enumerate(zip(values[text], values[label], strict=True)):
+            if one and one.strip() and answer and answer.strip():
+                positions.append(start + offset)
+                answers.append(answer.strip())
+        start += batch.num_rows
+    return np.array(positions, dtype=np.int64), answers
+
+
+def labelled_rows(table: "Table", roles: Mapping[str, str], task: "Task", labels: Sequence[str]) -> Rows:
+    """The rows of a table to measure on. Labels are matched without regard to case.
+
+    Rows without text, or with a label that is not among `labels`, are left out.
+    Raises DataError if none are left.
+    """
+    columns = columns_for(table, roles, task)
+    usable, answers = _usable(table, columns["text"], columns["label"])
+    known = {label.casefold(): index for index, label in enumerate(labels)}
+    kept = [index for index, answer in enumerate(answers) if answer.casefold() in known]
+    if not kept:
+        raise DataError(
+            f"None of the labels in “{table.name}” ({', '.join(sorted(set(answers))[:5])}) is among those of the model "
+            f"({', '.join(labels[:5])}): name the labels alike in both."
+        )
+    chosen = usable[kept]
+    return Rows(
+        list(table.data.select(chosen)[columns["text"]]),
+        _indices([labels[known[answers[index].casefold()]] for index in kept], labels),
+        table.row_numbers(chosen.tolist()),
+    )
+
+
+def _without_leaks(parts: Split, groups: "np.ndarray", test_groups: "np.ndarray") -> Split:
+    """Leave out of training what is in the test file too."""
+    import numpy as np
+
+    clean: dict[str, Any] = {
+        name: part[~np.isin(groups[part], test_groups)]
+        for name, part in (("train", parts.train), ("validation", parts.validation))
+    }
+    return Split(train=clean["train"], validation=clean["validation"], test=parts.test)
+
+
+def _indices(answers: Sequence[str], labels: Sequence[str]) -> "np.ndarray":
+    import numpy as np
+
+    numbers = {label: index for index, label in enumerate(labels)}
+    return np.array([numbers[answer] for answer in answers], dtype=np.int64)

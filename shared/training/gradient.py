@@ -1,0 +1,277 @@
+"""The strategies `adapter` (LoRA) and `full` (all weights): a plain loop on accelerate.
+
+Started under `accelerate launch`, every process runs this on the same job folder, each with its share of
+every epoch's batches.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from shared.errors import ModelError
+from shared.models import artifact
+from shared.training.batches import LengthGroupedBatches, loader
+from shared.training.checkpoint import Checkpoint
+from shared.training.context import Context, Trained
+from shared.training.evaluation import fit_temperature
+
+if TYPE_CHECKING:
+    import numpy as np
+    import torch
+    from torch import nn
+
+LORA_RANK = 16
+LORA_ALPHA = 32
+WARM_UP = 0.06
+CLIP = 1.0
+MIN_EVALUATIONS = 4
+LOSS_POINTS = 200
+NORM_SAMPLE = 256
+
+
+def train_gradient(context: Context, strategy: str, head: "nn.Linear | None", accelerator: Any) -> Trained:
+    """Train by gradient descent, with early stopping on the validation rows; the best state is kept.
+
+    `head`: fitted on unit vectors, to start from (None: a random one). LoRA: Hu et al. 2021. AdamW or SGD
+    with warm-up and linear decay, gradients clipped at 1. Resumes from the job's checkpoint if there is one.
+    Raises Cancelled, or ModelError if the memory does not suffice.
+    """
+    import torch
+
+    try:
+        return _Run(context, strategy, head, accelerator).train()
+    except (torch.OutOfMemoryError, MemoryError) as error:
+        raise ModelError(
+            "Training needs more memory than there is: choose a smaller batch size or a shorter sequence length "
+            "under Advanced, and start it again."
+        ) from error
+
+
+class _Run:
+    """One training by gradient: the module, the optimizer, and where it stands."""
+
+    def __init__(self, context: Context, strategy: str, head: "nn.Linear | None", accelerator: Any) -> None:
+        from accelerate.utils import set_seed
+
+        self.context, self.strategy, self.accelerator = context, strategy, accelerator
+        self.config = context.config.with_defaults(len(context.train), strategy)
+        set_seed(self.config.seed)
+        self.module = _new_module(context, self.config, strategy)
+        self.module.to(accelerator.device)
+        if head is not None:
+            _start_head(self.module, head, context, str(accelerator.device))
+        self.batches = LengthGroupedBatches(
+            [len(text) for text in context.texts_at(context.train)], self.config.batch_size or 1, self.config.seed
+        )
+        shares = accelerator.num_processes
+        self.epoch_steps = -(-len(self.batches) // shares)
+        self.steps = (self.config.epochs or 1) * self.epoch_steps
+        self.eval_steps = min(self.epoch_steps, max(50, self.steps // MIN_EVALUATIONS))
+        self.optimizer = _optimizer(self.module, self.config)
+        self.schedule = _schedule(self.optimizer, self.steps)
+        self.checkpoint = Checkpoint(context.checkpoint, self.config.to_dict() | {"strategy": strategy})
+        self.step = self.checkpoint.restore(self.module, self.optimizer, self.schedule)
+        data = loader(context, self.batches)
+        self.wrapped, self.optimizer, self.data = accelerator.prepare(self.module, self.optimizer, data)
+
+    def train(self) -> Trained:
+        """Go through the data until the steps are done, the score stops rising, or the user says stop."""
+        reporter = self.context.reporter
+        reporter.stage(self.strategy, f"Training from step {self.step:,} of {self.steps:,}")
+        self.losses: list[float] = []
+        while self.step < self.steps and not self._patience_is_over():
+            if self._epoch():
+                break
+        self.checkpoint.load_best(self.module)
+        logits = self._validate()
+        targets = self.context.targets[self.context.validation]
+        scores = self.context.task.score(targets, _softmax(logits))
+        module = self.module
+        return Trained(
+            strategy=self.strategy,
+            normalize=False,
+            temperature=fit_temperature(logits, targets),
+            validation=scores,
+            config=self.config,
+            write=lambda folder: _write(module, self.context, folder),
+        )
+
+    def _epoch(self) -> bool:
+        """One pass through the data (the rest of it after a resume). Returns whether to end training."""
+        epoch, done = divmod(self.step, self.epoch_steps)
+        self.batches.begin(epoch, skip=done * self.accelerator.num_processes)
+        self.wrapped.train()
+        for ids, mask, targets in self.data:
+            self._learn(ids, mask, targets)
+            ending = self._asked_to_stop()
+            if ending or self.step % self.eval_steps == 0 or self.step == self.steps:
+                self._evaluate()
+                if ending or self._patience_is_over():
+                    return True
+        return False
+
+    def _learn(self, ids: "torch.Tensor", mask: "torch.Tensor", targets: "torch.Tensor") -> None:
+        with self.accelerator.autocast():
+            outputs = self.wrapped(ids, mask)
+        loss = self.context.task.loss(outputs, targets)
+        self.accelerator.backward(loss)
+        self.accelerator.clip_grad_norm_(self.module.parameters(), CLIP)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        self.schedule.step()
+        self.step += 1
+        self.losses.append(float(loss.detach()))
+        if not self.accelerator.is_main_process:
+            return
+        every = max(1, self.steps // LOSS_POINTS)
+        if self.step % every == 0:
+            recent = self.losses[-every:]
+            self.context.reporter.loss(self.step, self.step / self.epoch_steps, sum(recent) / len(recent))
+        epochs = self.config.epochs
+        at = min(self.step // self.epoch_steps + 1, epochs or 1)
+        self.context.reporter.update(
+            self.step / self.steps, f"Epoch {at} of {epochs}, step {self.step:,} of {self.steps:,}"
+        )
+
+    def _asked_to_stop(self) -> bool:
+        """Whether the user said stop; every process must hear the same."""
+        stop = self.context.reporter.stopped()
+        if self.accelerator.num_processes == 1:
+            return stop
+        from accelerate.utils import broadcast_object_list
+
+        return bool(broadcast_object_list([stop])[0])
+
+    def _evaluate(self) -> None:
+        logits = self._validate()
+        scores = self.context.task.score(self.context.targets[self.context.validation], _softmax(logits))
+        self.checkpoint.keep(
+            self.module,
+            self.optimizer,
+            self.schedule,
+            self.step,
+            scores[self.context.task.primary],
+            write=self.accelerator.is_main_process,
+        )
+        if self.accelerator.is_main_process:
+            self.context.reporter.score(self.step, self.step / self.epoch_steps, scores)
+        self.wrapped.train()
+
+    def _patience_is_over(self) -> bool:
+        return self.checkpoint.without_gain >= self.config.patience
+
+    def _validate(self) -> "np.ndarray":
+        """Logits [validation rows, labels] by the module as it is now."""
+        import numpy as np
+        import torch
+
+        self.module.eval()
+        positions = self.context.validation
+        lengths = [len(text) for text in self.context.texts_at(positions)]
+        order = np.argsort(lengths, kind="stable")
+        logits = np.empty((len(positions), len(self.context.labels)), dtype=np.float32)
+        for start in range(0, len(order), 64):
+            chosen = order[start : start + 64]
+            ids, mask, _ = _collate(self.context, positions[chosen], str(self.accelerator.device))
+            with torch.inference_mode(), self.accelerator.autocast():
+                logits[chosen] = self.module(ids, mask).float().cpu().numpy()
+        return logits
+
+
+def _collate(context: Context, positions: "np.ndarray", device: str) -> tuple[Any, Any, Any]:
+    from shared.training.batches import collate
+
+    return tuple(tensor.to(device) for tensor in collate(context, positions))  # type: ignore[return-value]
+
+
+def _new_module(context: Context, config: Any, strategy: str) -> "nn.Module":
+    from shared.models.loading import load_encoder
+
+    encoder = load_encoder(context.files, merge=strategy == "full")
+    if strategy == "adapter":
+        encoder = _with_adapter(encoder, context, config)
+    else:
+        for name, parameter in encoder.named_parameters():
+            parameter.requires_grad = "pooler" not in name  # the pooler is not used: mean pooling is
+    return context.task.new_module(encoder, len(context.labels), dropout=config.dropout)
+
+
+def _with_adapter(encoder: "nn.Module", context: Context, config: Any) -> "nn.Module":
+    """LoRA on every linear layer of the attention and feed-forward blocks; the base's own adapter goes on learning."""
+    from peft import LoraConfig, PeftModel, get_peft_model
+
+    if context.files.adapter:
+        return PeftModel.from_pretrained(encoder, str(context.files.adapter), is_trainable=True)  # type: ignore[arg-type]
+    lora = LoraConfig(
+        r=LORA_RANK,
+        lora_alpha=LORA_ALPHA,
+        lora_dropout=config.dropout,
+        target_modules="all-linear",
+        exclude_modules=r".*pooler.*",
+    )
+    return get_peft_model(encoder, lora)  # type: ignore[arg-type]
+
+
+def _start_head(module: Any, head: "nn.Linear", context: Context, device: str) -> None:
+    """Start from a head for unit vectors: scaled, it answers the same on vectors of their natural length."""
+    import torch
+
+    module.eval()
+    ids, mask, _ = _collate(context, context.train[:NORM_SAMPLE], device)
+    with torch.inference_mode():
+        norm = module.embed(ids, mask).norm(dim=-1).mean().item()
+    with torch.no_grad():
+        module.head.weight.copy_(head.weight / norm)
+        module.head.bias.copy_(head.bias.clamp(min=-10))
+
+
+def _optimizer(module: "nn.Module", config: Any) -> "torch.optim.Optimizer":
+    import torch
+
+    parameters = [parameter for parameter in module.parameters() if parameter.requires_grad]
+    if config.optimizer == "sgd":
+        return torch.optim.SGD(parameters, config.learning_rate, momentum=0.9, weight_decay=config.weight_decay)
+    return torch.optim.AdamW(parameters, config.learning_rate, weight_decay=config.weight_decay)
+
+
+def _schedule(optimizer: "torch.optim.Optimizer", steps: int) -> Any:
+    """Linear warm-up over the first 6 % of the steps, then linear decay to zero."""
+    from transformers import get_linear_schedule_with_warmup
+
+    return get_linear_schedule_with_warmup(optimizer, max(1, int(WARM_UP * steps)), steps)
+
+
+def _softmax(logits: "np.ndarray") -> "np.ndarray":
+    from scipy.special import softmax
+
+    return softmax(logits, axis=1)
+
+
+def _write(module: Any, context: Context, folder: Path) -> None:
+    from shared.models.modules import save_head
+
+    save_head(module.head, folder / artifact.HEAD)
+    if hasattr(module.encoder, "peft_config"):
+        write_adapter(module.encoder, context.files.base, folder / artifact.ADAPTER)
+    else:
+        module.encoder.save_pretrained(folder / artifact.ENCODER)
+        context.tokenizer.save_pretrained(folder / artifact.ENCODER)
+
+
+def write_adapter(encoder: Any, base: str, folder: Path) -> None:
+    """Save LoRA weights in peft's format, in float16, naming the base by its public name."""
+    import torch
+    from peft import get_peft_model_state_dict
+    from safetensors.torch import save_file
+
+    from shared.models.embedded import HUB_ID
+
+    folder.mkdir(parents=True)
+    lora = encoder.peft_config["default"]
+    lora.base_model_name_or_path = HUB_ID if base == "embedded" else base.removeprefix("hub:")
+    lora.inference_mode = True
+    lora.save_pretrained(str(folder))
+    weights = get_peft_model_state_dict(encoder)
+    save_file(
+        {name: tensor.detach().to("cpu", torch.float16).contiguous() for name, tensor in weights.items()},
+        folder / "adapter_model.safetensors",
+    )

@@ -1,0 +1,222 @@
+"""From rows to versions: split, measure the model in use, try the strategies, prove the result."""
+
+import logging
+import shutil
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from shared.engine import Engine
+from shared.errors import DataError, ModelError
+from shared.models.device import Device, choose_device
+from shared.models.files import ModelFiles
+from shared.models.loading import LoadedModels, load_tokenizer
+from shared.models.refs import parse
+from shared.serving import Serving
+from shared.settings import Settings
+from shared.store import Store
+from shared.tasks import get_task
+from shared.training.context import Context, Trained, fitting_length
+from shared.training.data import TrainingData, read_rows
+from shared.training.evaluation import Report, evaluate
+from shared.training.gradient import train_gradient
+from shared.training.instant import train_instant
+from shared.training.job import Job
+from shared.training.measuring import probabilities
+from shared.training.progress import Reporter
+from shared.training.record import libraries, licence
+from shared.training.vectors import VectorCache
+from shared.training.versions import Version, Versions
+
+if TYPE_CHECKING:
+    import numpy as np
+
+logger = logging.getLogger(__name__)
+
+
+class Pipeline:
+    """One job, from its rows to its versions. `leader`: this process writes (others only help to train)."""
+
+    def __init__(
+        self, job: Job, settings: Settings, files: ModelFiles, reporter: Reporter, *, leader: bool = True
+    ) -> None:
+        self.job, self.settings, self.files, self.reporter, self.leader = job, settings, files, reporter, leader
+        self.config = job.config
+        self.task = get_task(job.config.task)
+        self.device: Device = choose_device(settings.device)
+        self.versions = Versions(files.versions_dir)
+        self.models = LoadedModels(files, lambda: self.device, settings.memory_gb)
+
+    def run(self, started: float) -> None:
+        """Do all of it. Raises PlazaError where the user has to act, Cancelled if the user asked."""
+        self.started = started
+        self.reporter.plan(prepare=3.0, before=2.0, encode=10.0, fit=5.0)
+        self.reporter.stage("prepare", "Reading the rows")
+        data = read_rows(self.job, self.task)
+        context = self._context(data)
+        self._plan(data)
+        before = self._before(data) if self.leader else (None, None)
+        head, instant = self._instant(context, data, before)
+        strategy = "adapter" if self.config.strategy == "auto" else self.config.strategy
+        if strategy != "instant" and not self.reporter.stopped():
+            self._gradient(context, data, before, strategy, head, instant)
+
+    def _context(self, data: TrainingData) -> Context:
+        files = self.files.encoder(parse(self.config.base))
+        tokenizer = load_tokenizer(files.folder)
+        longest = _longest(files.folder, tokenizer)
+        sample = data.texts_at(data.split.train[:2000])
+        length = min(self.config.max_length or fitting_length(tokenizer, sample, longest), longest)
+        return Context(
+            task=self.task,
+            config=self.config,
+            device=self.device,
+            files=files,
+            tokenizer=tokenizer,
+            labels=data.labels,
+            texts_at=data.texts_at,
+            targets=data.targets,
+            train=data.split.train,
+            validation=data.split.validation,
+            max_length=length,
+            reporter=self.reporter,
+            vectors=VectorCache(self.settings.data_dir / "vectors"),
+            checkpoint=self.job.folder / "checkpoint",
+        )
+
+    def _plan(self, data: TrainingData) -> None:
+        """First guesses of the time that each stage takes; the worker corrects them as it goes."""
+        encode = (len(data.split.train) + len(data.split.validation)) / 400
+        fit = 2.0 + len(data.split.train) * len(data.labels) / 100_000
+        self.reporter.plan(encode=encode, fit=fit, evaluate=2.0 + len(data.test_rows.texts) / 400)
+        if self.config.strategy != "instant":
+            strategy = "adapter" if self.config.strategy == "auto" else self.config.strategy
+            epochs = self.config.with_defaults(len(data.split.train), strategy).epochs or 1
+            self.reporter.plan(**{strategy: epochs * len(data.split.train) / 120, "prove": 2.0})
+
+    def _before(self, data: TrainingData) -> "tuple[np.ndarray | None, str | None]":
+        """What the model that the Space serves now says to the test rows; None if its labels are others."""
+        if self.config.space is None:
+            return None, None
+        store = Store(self.settings.database_url)
+        try:
+            ref = Serving(store).current(self.config.space)
+        finally:
+            store.close()
+        self.reporter.stage("before", "Measuring the model in use")
+        try:
+            labels = self.models.get(self.task, ref).labels
+            if not {label.casefold() for label in data.labels} <= {label.casefold() for label in labels}:
+                return None, None
+            return self._probabilities(ref, data, "Measuring the model in use"), ref
+        except ModelError as error:
+            logger.warning("The model in use cannot be compared: %s", error)
+            return None, None
+
+    def _instant(self, context: Context, data: TrainingData, before: Any) -> tuple[Any, Trained | None]:
+        """Train the head; make a version of it if it is a result of its own."""
+        handed_on = self.job.folder / "instant-head.safetensors"
+        if not self.leader:
+            return _wait_for_head(handed_on, self.job), None
+        trained, head = train_instant(context)
+        from shared.models.modules import save_head
+
+        part = handed_on.with_suffix(".part")
+        save_head(head, part)
+        part.replace(handed_on)
+        if self.config.strategy in ("instant", "auto"):
+            self._make_version(trained, context, data, before, stage="evaluate")
+        return head, trained
+
+    def _gradient(
+        self, context: Context, data: TrainingData, before: Any, strategy: str, head: Any, instant: Trained | None
+    ) -> None:
+        """Train by gradient. `auto` keeps the result only if it is better on the validation rows."""
+        from accelerate import Accelerator
+
+        accelerator = Accelerator(mixed_precision="bf16" if self.device.half else "no", cpu=self.device.type == "cpu")
+        trained = train_gradient(context, strategy, head, accelerator)
+        if not self.leader:
+            return
+        primary = self.task.primary
+        if self.config.strategy == "auto" and instant and trained.validation[primary] <= instant.validation[primary]:
+            self.job.update(
+                reason=f"The adapter was no better than the instant model on the validation rows "
+                f"({trained.validation[primary]:.3f} against {instant.validation[primary]:.3f}): the instant one stays."
+            )
+            return
+        self._make_version(trained, context, data, before, stage="prove")
+
+    def _make_version(self, trained: Trained, context: Context, data: TrainingData, before: Any, stage: str) -> Version:
+        """Save the model, load it the way the pages do, measure it on the test rows, and record all that."""
+        self.reporter.stage(stage, "Measuring the new model on rows it never saw")
+        draft = self.versions.new_folder()
+        try:
+            trained.save(draft, context)
+            after = self._probabilities(f"local:{draft}", data, "Measuring the new model")
+            scores, ref = before
+            train_targets = data.targets[data.split.train]
+            report = evaluate(self.task, data.labels, data.test_rows, after, train_targets, scores, ref)
+            version = self.versions.finish(draft, self._about(trained, context, data, report), data.split_lists())
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+        self.job.add_version(version.id)
+        self.job.update(result=version.id)
+        logger.info("Version %s: %s", version.id, report.verdict)
+        return version
+
+    def _about(self, trained: Trained, context: Context, data: TrainingData, report: Report) -> dict[str, Any]:
+        rows = {
+            "train": len(data.split.train),
+            "validation": len(data.split.validation),
+            "test": len(data.test_rows.texts),
+        }
+        return {
+            "created": datetime.now(UTC).isoformat(),
+            "space": self.config.space,
+            "data_name": self.config.data_name,
+            "fingerprint": data.fingerprint,
+            "rows": rows,
+            "seconds": round(time.monotonic() - self.started, 1),
+            "primary": self.task.primary,
+            "report": report,
+            "settings": trained.config.to_dict(),
+            "libraries": libraries(),
+            "licence": licence(context.files),
+            "validation": trained.validation,
+        }
+
+    def _probabilities(self, ref: str, data: TrainingData, message: str) -> "np.ndarray":
+        """Calibrated probabilities [test rows, labels] through the same engine that serves the pages."""
+        engine = Engine(self.models)
+        try:
+            return probabilities(
+                engine,
+                self.task,
+                ref,
+                data.test_rows.texts,
+                data.labels,
+                lambda done: self.reporter.update(done, message),
+            )
+        finally:
+            engine.close()
+
+
+def _longest(folder: Any, tokenizer: Any) -> int:
+    from transformers import AutoConfig
+
+    from shared.models.loading import longest_input
+
+    return longest_input(tokenizer, AutoConfig.from_pretrained(folder, local_files_only=True))
+
+
+def _wait_for_head(path: Any, job: Job) -> Any:
+    """In a helping process: the head that the leader fitted."""
+    from shared.models.modules import load_head
+
+    while not path.is_file():
+        if job.state != "running":
+            raise DataError("The leading process ended before training began.")
+        time.sleep(0.5)
+    return load_head(path)

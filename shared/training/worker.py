@@ -1,0 +1,63 @@
+"""The process that does a job: `python -m shared.training.worker FOLDER`.
+
+It may also be started as `accelerate launch -m shared.training.worker FOLDER`, with several processes.
+What it has to say goes into the job's folder; its exit code is 0 unless it could not even do that.
+"""
+
+import logging
+import os
+import sys
+import time
+from pathlib import Path
+
+from shared.errors import Cancelled, PlazaError
+from shared.models.files import ModelFiles
+from shared.settings import Settings
+from shared.training.job import Job
+from shared.training.progress import Reporter
+
+NICENESS = 10
+logger = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Read the folder from the command line and do the job."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    folder = Path(sys.argv[1]).resolve()
+    work(Job(folder), Settings.from_env(data_dir=folder.parent.parent))
+
+
+def work(job: Job, settings: Settings) -> None:
+    """Do the job, and write its last state whatever happens."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)  # the pages come first
+    leader = int(os.environ.get("RANK", "0")) == 0
+    try:
+        _run(job, settings, leader)
+        state, reason = "done", ""
+    except Cancelled as error:
+        state, reason = "cancelled", str(error)
+    except PlazaError as error:
+        state, reason = "failed", str(error)
+    except MemoryError:
+        state, reason = "failed", "The machine ran out of memory: use fewer rows, or a smaller batch size."
+    except Exception as error:
+        logger.exception("Job %s", job.id)
+        state, reason = "failed", f"An error that was not foreseen ({type(error).__name__}: {error}). See the log."
+    if leader:
+        job.finish(state, reason)  # type: ignore[arg-type]
+    logger.info("%s %s", state, reason)
+
+
+def _run(job: Job, settings: Settings, leader: bool) -> None:
+    from shared.training.pipeline import Pipeline
+
+    path = job.folder / "progress.jsonl" if leader else Path(os.devnull)
+    reporter = Reporter(path, lambda: job.asked("cancel"), lambda: job.asked("stop"))
+    started = time.monotonic()
+    pipeline = Pipeline(job, settings, ModelFiles(settings), reporter, leader=leader)
+    pipeline.run(started)
+
+
+if __name__ == "__main__":
+    main()

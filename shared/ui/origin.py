@@ -1,0 +1,64 @@
+"""Where a model came from, in words: what the badge, the cards and the versions list say."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shared.errors import PlazaError
+from shared.ui import markup
+
+if TYPE_CHECKING:
+    from shared.services import Services
+    from shared.training.versions import Version
+
+METRIC_NAMES = {
+    "f1_weighted": "weighted F1",
+    "f1_macro": "macro F1",
+    "accuracy": "accuracy",
+    "ece": "calibration error",
+}
+STRATEGY_NAMES = {"instant": "Instant", "adapter": "Adapter", "full": "Full", "auto": "Automatic"}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """`title` names the model, `source` says where it came from, `score` how good it is (may be empty)."""
+
+    title: str
+    source: str
+    score: str
+    kind: str
+
+
+def origin_of(services: "Services", ref: str) -> Origin:
+    """What is known about the model that `ref` names; never raises for a model that is gone."""
+    try:
+        if ref.startswith("version:"):
+            return _of_version(services.versions.get(ref.removeprefix("version:")))
+        entry = services.catalog.describe(ref)
+    except PlazaError as error:
+        return Origin(ref, str(error), "", "missing")
+    sources = {"starter": "starter shipped with the app", "embedded": "embedded encoder", "hub": "Hugging Face Hub"}
+    return Origin(entry.title, sources.get(entry.origin, entry.note or entry.origin), "", entry.origin)
+
+
+def _of_version(version: "Version") -> Origin:
+    source = f"fine-tuned here on {version.data_name}, {markup.stamp(version.created)}"
+    return Origin(version_title(version), source, score_of(version), "yours")
+
+
+def version_title(version: "Version") -> str:
+    """A short name of a version: its strategy and its date."""
+    strategy = STRATEGY_NAMES.get(version.strategy, version.strategy)
+    return f"Your version of {version.created:%d %b %Y, %H:%M} ({strategy.lower()})"
+
+
+def score_of(version: "Version") -> str:
+    """The primary metric of a version with its 95 % confidence interval."""
+    value = version.report.metrics[version.primary]
+    low, high = version.report.interval
+    return f"{metric_name(version.primary)} {value:.3f} ({low:.3f} to {high:.3f})"
+
+
+def metric_name(name: str) -> str:
+    """The name of a metric as the page writes it."""
+    return METRIC_NAMES.get(name, name.replace("_", " "))

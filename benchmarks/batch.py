@@ -5,14 +5,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from threading import Event, Thread, Timer
 from typing import Annotated, Any
 
 import psutil
 import typer
-from measuring import headlines, show
+from measuring import headlines, run, show
 
 SAMPLE_SECONDS = 0.05
 WARM_UP_ROWS = 2000
@@ -49,24 +48,23 @@ def write_table(path: Path, rows: int) -> Path:
 
 def main(
     rows: Annotated[int, typer.Option(min=1, help="Rows of the table.")] = 200_000,
+    model: Annotated[str, typer.Option(help="Model to score with.")] = "starter:sentiment",
     cancel_after: Annotated[float, typer.Option(help="Seconds after which a second run is cancelled.")] = 5.0,
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON object.")] = False,
 ) -> None:
-    """Score a generated table with the model that the Space ships, then once more, and cancel that."""
+    """Score a generated table as the Space's Batch tab does, then once more, and cancel that."""
     from shared.data.reading import read_table
+    from shared.models.refs import parse
+    from shared.scoring import Scorer
     from shared.services import build_services
     from shared.settings import Settings
-    from shared.spaces_loader import find_spaces, load_space
     from shared.tasks import get_task
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        settings = Settings.from_env(data_dir=folder / "data")
-        space = load_space(find_spaces(settings.spaces_dir, ["sentiment"])[0])
-        scoring = import_module(f"{space.__package__}.scoring")
-        services = build_services(settings)
+        services = build_services(Settings.from_env(data_dir=folder / "data"))
         try:
-            scorer = scoring.Scorer(services.engine, get_task(space.TASK), services.serving.current("sentiment"))
+            scorer = Scorer(services.engine, get_task("text-classification"), str(parse(model)))
             warm_up = read_table(write_table(folder / "warm-up.csv", WARM_UP_ROWS), folder / "cache")
             _score(scorer, warm_up, folder / "out.csv")
             with peak_memory() as memory:
@@ -119,4 +117,4 @@ def _cancel(scorer: Any, table: Any, out: Path, after: float) -> tuple[float | N
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from measuring import plaza, show
+from measuring import plaza, run, show
 
 EPOCHS, BATCH, LENGTH = 3, 8, 128
 WARM_UP = 5
@@ -93,4 +93,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

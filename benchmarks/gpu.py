@@ -11,7 +11,7 @@ from statistics import median
 from typing import Annotated, Any
 
 import typer
-from measuring import headlines, show
+from measuring import headlines, run, show
 
 LABELS = ("positive", "negative", "neutral")
 BATCH = 32
@@ -90,4 +90,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

@@ -6,7 +6,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -56,6 +56,15 @@ def plaza(*arguments: str, data_dir: Path, **environment: str) -> tuple[float, d
     if done.returncode:
         raise SystemExit(f"`python app.py {' '.join(arguments)}` failed:\n{done.stdout}")
     return seconds, json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def run(main: Callable[..., None]) -> None:
+    """Call `main` with the options of the command line."""
+    import typer
+
+    app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    app.command()(main)
+    app()
 
 
 def show(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from measuring import plaza, show
+from measuring import plaza, run, show
 
 NAMES = {"bullish": "positive", "bearish": "negative"}
 
@@ -61,4 +61,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

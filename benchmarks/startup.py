@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import psutil
 import typer
-from measuring import ENVIRONMENT, ROOT, free_port, show
+from measuring import ENVIRONMENT, ROOT, free_port, run, show
 
 BARE = """
 import sys
@@ -54,28 +54,26 @@ LIMIT = 120.0
 
 def start(command: list[str], port: int) -> dict[str, Any]:
     """Start a server and stop it again: seconds to the first page, memory in MB, torch loaded or not."""
-    started = time.perf_counter()
-    server = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    try:
-        while not _answers(port):
-            if server.poll() is not None or time.perf_counter() - started > LIMIT:
-                server.kill()
-                said = server.communicate()[0].decode()
-                raise SystemExit(f"{' '.join(command)} served no page:\n{said}")
-            time.sleep(0.01)
-        seconds = time.perf_counter() - started
-        process = psutil.Process(server.pid)
-        family = [process, *process.children(recursive=True)]
-        return {
-            "seconds": seconds,
-            "megabytes": sum(member.memory_info().rss for member in family) / 1e6,
-            "torch": any(_has_torch(member) for member in family),
-        }
-    finally:
-        server.kill()
-        server.communicate()
+    with tempfile.TemporaryFile() as log:
+        started = time.perf_counter()
+        server = subprocess.Popen(command, cwd=ROOT, env=os.environ | ENVIRONMENT, stdout=log, stderr=log)
+        try:
+            while not _answers(port):
+                if server.poll() is not None or time.perf_counter() - started > LIMIT:
+                    log.seek(0)
+                    raise SystemExit(f"{' '.join(command)} served no page:\n{log.read().decode()}")
+                time.sleep(0.01)
+            seconds = time.perf_counter() - started
+            process = psutil.Process(server.pid)
+            family = [process, *process.children(recursive=True)]
+            return {
+                "seconds": seconds,
+                "megabytes": sum(member.memory_info().rss for member in family) / 1e6,
+                "torch": any(_has_torch(member) for member in family),
+            }
+        finally:
+            server.kill()
+            server.wait()
 
 
 def _answers(port: int) -> bool:
@@ -143,4 +141,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run(main)

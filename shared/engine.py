@@ -63,7 +63,12 @@ class Engine:
 
     def __init__(self, models: "LoadedModels") -> None:
         self._models = models
-        self._core = on_gpu(_core)
+
+        def core(task: Task, ref: str, batch: list[list[int]]) -> list[Any]:
+            return task.core(models.get(task, ref), batch)
+
+        # On ZeroGPU this runs in another process, where arguments arrive pickled: so a name, not the model.
+        self._core = on_gpu(core)
         self._clicks: deque[_Work] = deque()
         self._bulk: deque[_Work] = deque()
         self._ready = Condition()
@@ -132,7 +137,7 @@ class Engine:
     def _run_batch(self, batch: list[_Work]) -> None:
         first = batch[0]
         try:
-            outputs = self._core(first.task, first.model, [work.ids for work in batch])
+            outputs = self._core(first.task, first.model.ref, [work.ids for work in batch])
         except Exception as error:
             logger.exception("The model %s failed", first.model.ref)
             failure = ModelError(
@@ -143,10 +148,6 @@ class Engine:
             return
         for work, output in zip(batch, outputs, strict=True):
             work.future.set_result(output)
-
-
-def _core(task: Task, model: "Model", batch: list[list[int]]) -> Any:
-    return task.core(model, batch)
 
 
 def _next_batch(queue: deque[_Work]) -> list[_Work]:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from shared.data.header import is_common_name
+from shared.data.header import is_common_name, title_rows
 
 _SEPARATORS = {"\t": "tabs", ";": "semicolons", "|": "vertical bars", ",": "commas"}
 NO_SEPARATOR = "\x1f"
@@ -75,6 +75,7 @@ def _best(separator: str, lines: list[str]) -> _Trial | None:
 
 def _try(dialect: Dialect, lines: list[str]) -> _Trial | None:
     records, broken = _parse(dialect, lines)
+    records = records[title_rows(records, None) :] if records else []
     if not records:
         return None
     widths = Counter(map(len, records))

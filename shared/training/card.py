@@ -1,0 +1,121 @@
+"""A version that leaves the house: a zip with the weights, a model card, and a script that runs it anywhere."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from shared.models import artifact, embedded
+from shared.training.evaluation import METRIC_NAMES
+from shared.training.versions import ABOUT, SPLIT, Version
+
+PACKAGES = ("torch", "transformers", "peft", "safetensors")
+
+SCRIPT = '''\
+"""Runs this model: `python run.py "a text" "another text"`. It needs: pip install {packages}"""
+import json, pathlib, sys, torch
+from safetensors.torch import load_file
+from transformers import AutoModel, AutoTokenizer
+{peft_import}here = pathlib.Path(__file__).parent
+about, head = json.loads((here / "plaza.json").read_text("utf-8")), load_file(here / "head.safetensors")
+tokenizer, encoder = AutoTokenizer.from_pretrained({base}), AutoModel.from_pretrained({base})
+{peft_line}texts = tokenizer(sys.argv[1:], padding=True, truncation=True, max_length=about["max_length"], return_tensors="pt")
+with torch.inference_mode():
+    hidden, mask = encoder.eval()(**texts).last_hidden_state, texts["attention_mask"].unsqueeze(-1)
+vectors = (hidden * mask).sum(1) / mask.sum(1)
+vectors = torch.nn.functional.normalize(vectors, dim=-1) if about["normalize"] else vectors
+scores = ((vectors @ head["weight"].T + head["bias"]) / about["temperature"]).softmax(-1)
+for text, row in zip(sys.argv[1:], scores):
+    print(about["labels"][row.argmax()], f"{{row.max():.3f}}", text)
+'''
+
+
+def write_export(version: Version, target: Path) -> Path:
+    """Write `plaza-<id>.zip` into the folder `target`, and return its path. `split.json` stays at home."""
+    target.mkdir(parents=True, exist_ok=True)
+    path = target / f"plaza-{version.id}.zip"
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for file in _model_files(version.folder):
+            archive.write(file, file.relative_to(version.folder))
+        archive.writestr("README.md", model_card(version))
+        archive.writestr("run.py", run_script(version))
+        archive.writestr("scores.json", json.dumps(_scores(version), indent=2))
+    return path
+
+
+def run_script(version: Version) -> str:
+    """A short script that predicts with plain transformers and peft."""
+    adapter = (version.folder / artifact.ADAPTER).is_dir()
+    whole = (version.folder / artifact.ENCODER).is_dir()
+    return SCRIPT.format(
+        packages=" ".join(name for name in PACKAGES if adapter or name != "peft"),
+        peft_import="from peft import PeftModel\n" if adapter else "",
+        base='here / "encoder"' if whole else repr(base_name(version.base)),
+        peft_line='encoder = PeftModel.from_pretrained(encoder, here / "adapter")\n' if adapter else "",
+    )
+
+
+def base_name(base: str) -> str:
+    """What transformers calls the base model: a Hub id, or a folder."""
+    return embedded.HUB_ID if base == "embedded" else base.removeprefix("hub:").removeprefix("local:")
+
+
+def model_card(version: Version) -> str:
+    """A model card in the Hub's form: front matter, what it is, how it was made, how good it is."""
+    report, settings = version.report, version.settings
+    names = ("strategy", "optimizer", "learning_rate", "batch_size", "epochs", "weight_decay", "dropout", "seed")
+    return "\n".join(
+        [
+            "---",
+            f"license: {version.licence if ' ' not in version.licence else 'other'}",
+            f"base_model: {json.dumps(base_name(version.base))}",
+            f"pipeline_tag: {version.task}",
+            "tags: [plaza]",
+            "---",
+            f"# {version.task}: {', '.join(version.labels[:6])}{' …' if len(version.labels) > 6 else ''}",
+            "",
+            f"Fine-tuned from `{base_name(version.base)}` on {version.rows['train']:,} rows of `{version.data_name}` "
+            f"({version.created:%Y-%m-%d}, {version.seconds:.0f} s). Licence of the base model: {version.licence}.",
+            "",
+            "## How good it is",
+            report.verdict,
+            "",
+            *_table(
+                ("metric", "this model", "before", "most frequent label"),
+                (
+                    (
+                        METRIC_NAMES.get(name, name),
+                        f"{value:.4f}",
+                        f"{report.before[name]:.4f}" if report.before else "not comparable",
+                        f"{report.baseline[name]:.4f}",
+                    )
+                    for name, value in report.metrics.items()
+                ),
+            ),
+            "",
+            "## How to run it",
+            '`python run.py "a text"` prints the label, its probability and the text.',
+            "",
+            "## How it was made",
+            *_table(("setting", "value"), ((name, str(settings.get(name))) for name in names)),
+            "",
+            f"Rows: {version.rows['train']:,} for training, {version.rows['validation']:,} for validation, "
+            f"{version.rows['test']:,} for the test. Fingerprint of the data (sha256): `{version.fingerprint}`.",
+            "Libraries: " + ", ".join(f"{name} {number}" for name, number in version.libraries.items()) + ".",
+            "",
+        ]
+    )
+
+
+def _model_files(folder: Path) -> Iterable[Path]:
+    kept_back = {ABOUT, SPLIT}
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in kept_back)
+
+
+def _scores(version: Version) -> dict[str, object]:
+    """The report without the users' texts."""
+    return {name: value for name, value in version.report.to_dict().items() if name != "mistakes"}
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:
+    return [f"| {' | '.join(row)} |" for row in (header, ("---",) * len(header), *rows)]

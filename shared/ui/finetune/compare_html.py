@@ -1,0 +1,120 @@
+"""The comparison of a version with what was there before, as HTML."""
+
+from typing import TYPE_CHECKING
+
+from shared.ui import markup
+from shared.ui.origin import metric_name
+
+if TYPE_CHECKING:
+    from shared.training.evaluation import Report
+    from shared.training.versions import Version
+
+MOST_LABELS = 20
+MOST_MISTAKES = 20
+
+
+def comparison(version: "Version") -> str:
+    """Verdict, before and after, per label, confusion matrix, and the rows it gets wrong."""
+    report = version.report
+    return (
+        markup.notice(f"<strong>{markup.text(report.verdict)}</strong>", "good" if report.better else "warn")
+        + _block("Before and after", _metrics(version))
+        + _block("Per label", _per_class(report))
+        + _block("Where answers go", _confusion(report, version.labels))
+        + _block("Rows it gets wrong", _mistakes(report))
+    )
+
+
+def _metrics(version: "Version") -> str:
+    report = version.report
+    low, high = report.interval
+    facts = [
+        ("Rows", f"{report.rows:,}", f"never trained on; trained on {version.rows['train']:,}"),
+        ("95 % interval", f"{low:.3f} to {high:.3f}", f"of the {metric_name(version.primary)}"),
+        ("Time", markup.duration(version.seconds), version.strategy),
+    ]
+    cells = "".join(
+        f"<div><dt>{name}</dt><dd>{value}<small>{markup.text(note)}</small></dd></div>" for name, value, note in facts
+    )
+    before = report.before or {}
+    rows = [
+        (
+            f"<strong>{metric_name(name)}</strong>" if name == version.primary else metric_name(name),
+            f"{report.baseline[name]:.3f}" if name in report.baseline else "–",
+            f"{before[name]:.3f}" if name in before else "–",
+            f"<strong>{value:.3f}</strong>",
+        )
+        for name, value in report.metrics.items()
+    ]
+    note = "" if report.before else "The model in use answers with other labels, so it cannot be measured on these rows. "
+    table = markup.table(("Metric", "Most frequent label", "Model in use", "New model"), rows, kinds="tnnn")
+    return f'<dl class="pz-facts">{cells}</dl>{table}<p class="pz-quiet">{note}Calibration error: lower is better.</p>'
+
+
+def _per_class(report: "Report") -> str:
+    rows = [
+        (
+            markup.pill(row["label"], markup.tone(row["label"])),
+            f"{row['precision']:.3f}",
+            f"{row['recall']:.3f}",
+            f"{row['f1']:.3f}",
+            "–" if row["f1_before"] is None else f"{row['f1_before']:.3f}",
+            f"{row['rows']:,}",
+        )
+        for row in report.per_class
+    ]
+    return markup.table(("Label", "Precision", "Recall", "F1", "F1 before", "Rows"), rows, kinds="tnnnnn")
+
+
+def _confusion(report: "Report", labels: tuple[str, ...]) -> str:
+    if len(labels) > MOST_LABELS:
+        return _most_confused(report, labels)
+    heads = "".join(f"<th scope='col'>{markup.text(label)}</th>" for label in labels)
+    body = ""
+    for label, counts in zip(labels, report.confusion, strict=True):
+        total = sum(counts) or 1
+        cells = "".join(
+            f"<td style='--w:{count / total:.3f}' class='{'hit' if labels[i] == label else 'miss'}'>{count:,}</td>"
+            for i, count in enumerate(counts)
+        )
+        body += f"<tr><th scope='row'>{markup.text(label)}</th>{cells}</tr>"
+    return (
+        '<p class="pz-quiet">Each line is a true label; the columns say what the new model answers.</p>'
+        f'<div class="pz-scroll"><table class="pz-table pz-heat"><thead><tr><td></td>{heads}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _most_confused(report: "Report", labels: tuple[str, ...]) -> str:
+    """With many labels a matrix cannot be read: the pairs that are mixed up most."""
+    pairs = [
+        (count, labels[i], labels[j])
+        for i, counts in enumerate(report.confusion)
+        for j, count in enumerate(counts)
+        if i != j and count
+    ]
+    rows = [
+        (markup.text(true), markup.text(said), f"{count:,}")
+        for count, true, said in sorted(pairs, reverse=True)[:MOST_LABELS]
+    ]
+    return markup.table(("True label", "Answered", "Rows"), rows, kinds="ttn")
+
+
+def _mistakes(report: "Report") -> str:
+    if not report.mistakes:
+        return '<p class="pz-quiet">None of the test rows is answered wrongly.</p>'
+    rows = [
+        (
+            str(row["row"]),
+            markup.text(markup.clipped(row["text"], 300)),
+            markup.pill(row["label"], markup.tone(row["label"])),
+            markup.pill(row["predicted"], markup.tone(row["predicted"])),
+            f"{row['confidence']:.0%}",
+        )
+        for row in report.mistakes[:MOST_MISTAKES]
+    ]
+    return markup.table(("Row", "Text", "True label", "Answered", "Sure"), rows, kinds="nwttn")
+
+
+def _block(title: str, body: str) -> str:
+    return f'<section class="pz-panel"><h3>{title}</h3>{body}</section>'

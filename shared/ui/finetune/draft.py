@@ -1,0 +1,94 @@
+"""The table that a visitor prepares for training: read, given its roles, examined, mended."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shared.errors import DataError
+from shared.ui.tables import read_upload
+
+if TYPE_CHECKING:
+    from shared.data.doctor import Report
+    from shared.data.reading import Table
+    from shared.services import Services
+    from shared.tasks.base import Task
+
+
+@dataclass(eq=False)
+class Draft:
+    """What one visitor is preparing. `report` is None until the roles allow an examination.
+
+    `original` is the table as uploaded, `table` the one with the fixes; `problem` says why there is
+    no report. Compared by identity, as visitors' state needs it.
+    """
+
+    original: "Table"
+    table: "Table"
+    test: "Table | None" = None
+    roles: dict[str, str] = field(default_factory=dict)
+    report: "Report | None" = None
+    problem: str = ""
+
+    @property
+    def trainable(self) -> bool:
+        """Whether training can start with it."""
+        return self.report is not None and self.report.trainable
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Reads, examines and mends drafts for one task."""
+
+    services: "Services"
+    task: "Task"
+
+    def open(self, path: str, test: str | None) -> Draft:
+        """Read the files and guess the roles. Raises DataError."""
+        from shared.data.doctor import guess_roles
+
+        table = read_upload(self.services, path)
+        draft = Draft(table, table, read_upload(self.services, test) if test else None)
+        draft.roles = guess_roles(table, self.task.roles)
+        return draft
+
+    def examine(self, draft: Draft) -> Draft:
+        """Fill in the report, or the reason why there is none."""
+        from shared.data.doctor import examine
+
+        draft.report, draft.problem = None, ""
+        count, longest = token_counter(self.services)
+        try:
+            draft.report = examine(
+                draft.table, draft.roles, self.task.roles, token_counts=count, max_tokens=longest, test=draft.test
+            )
+        except DataError as error:
+            draft.problem = str(error)
+        return draft
+
+    def mend(self, draft: Draft, codes: Collection[str]) -> Draft:
+        """Apply the fixes of these findings and examine again. Raises DataError if no row would be left."""
+        from shared.data.doctor import mend
+
+        folder = self.services.settings.data_dir / "tables"
+        draft.table = mend(draft.table, codes, draft.roles, self.task.roles, folder, draft.test)
+        return self.examine(draft)
+
+    def undo(self, draft: Draft) -> Draft:
+        """Go back to the table as it was uploaded."""
+        draft.table = draft.original
+        return self.examine(draft)
+
+
+def token_counter(services: "Services") -> tuple[Callable[[list[str]], list[int]], int]:
+    """Counts the tokens of texts as the embedded encoder sees them, and how many it reads at once."""
+    from transformers import AutoConfig
+
+    from shared.models.files import ModelFiles
+    from shared.models.loading import load_tokenizer, longest_input
+    from shared.models.refs import parse
+
+    folder: Path = ModelFiles(services.settings).encoder(parse("embedded")).folder
+    tokenizer = load_tokenizer(folder)
+    longest = longest_input(tokenizer, AutoConfig.from_pretrained(folder, local_files_only=True))
+    return lambda texts: [len(ids) for ids in tokenizer(texts, verbose=False)["input_ids"]], longest

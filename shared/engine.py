@@ -137,7 +137,9 @@ class Engine:
     def _run_batch(self, batch: list[_Work]) -> None:
         first = batch[0]
         try:
-            outputs = self._core(first.task, first.model.ref, [work.ids for work in batch])
+            outputs = list(self._core(first.task, first.model.ref, [work.ids for work in batch]))
+            if len(outputs) != len(batch):
+                raise RuntimeError(f"{len(outputs)} outputs for {len(batch)} items")
         except Exception as error:
             logger.exception("The model %s failed", first.model.ref)
             failure = ModelError(

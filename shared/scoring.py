@@ -98,7 +98,8 @@ class Scorer:
                 if answers is None:
                     progress.cancelled = True
                     break
-                writer.write(self._filled(row, answer) for row, answer in zip(rows, answers, strict=True))
+                kept = [{name: row[name] for name in row if name not in added} for row in rows]
+                writer.write(self._filled(row, answer) for row, answer in zip(kept, answers, strict=True))
                 _count(progress, table, column, rows, answers)
                 progress.seconds = time.monotonic() - started
                 yield progress

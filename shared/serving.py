@@ -46,10 +46,12 @@ class Serving:
         top = self._top(space)
         if top is None:
             raise ModelError(f"The Space “{space}” already serves its starter, so there is nothing to roll back to.")
-        with self.store.session() as session:
-            row = session.get_one(PromotionRow, top.id)
-            row.rolled_back_at = datetime.now(UTC)
-            session.commit()
+        before = top.ref
+        while top and top.ref == before:  # a version between two promotions of one model may have been withdrawn
+            with self.store.session() as session:
+                session.get_one(PromotionRow, top.id).rolled_back_at = datetime.now(UTC)
+                session.commit()
+            top = self._top(space)
         return self.current(space)
 
     def can_roll_back(self, space: str) -> bool:

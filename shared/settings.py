@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from shared.errors import PlazaError
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -26,6 +28,7 @@ class Settings:
 
         `overrides` (for example from the command line) win; those that are None are ignored.
         The data directory is `/data` on a Hugging Face Space with persistent storage, else `plaza-data`.
+        Raises PlazaError for a number that is none.
         """
         given = {name: value for name, value in overrides.items() if value is not None}
         data_dir = Path(given.pop("data_dir", None) or environ.get("PLAZA_DATA_DIR") or _default_data_dir(environ))
@@ -34,9 +37,9 @@ class Settings:
             data_dir=data_dir,
             spaces_dir=ROOT / "spaces",
             database_url=environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'plaza.db'}",
-            device=environ.get("PLAZA_DEVICE", cls.device),
-            memory_gb=float(environ.get("PLAZA_MEMORY_GB", cls.memory_gb)),
-            hub_timeout=float(environ.get("PLAZA_HUB_TIMEOUT", cls.hub_timeout)),
+            device=environ.get("PLAZA_DEVICE") or cls.device,
+            memory_gb=_number(environ, "PLAZA_MEMORY_GB", cls.memory_gb),
+            hub_timeout=_number(environ, "PLAZA_HUB_TIMEOUT", cls.hub_timeout),
         )
         return replace(settings, **given)
 
@@ -46,3 +49,11 @@ def _default_data_dir(environ: Mapping[str, str]) -> Path:
     if environ.get("SPACE_ID") and persistent.is_dir() and os.access(persistent, os.W_OK):
         return persistent / "plaza"
     return ROOT / "plaza-data"
+
+
+def _number(environ: Mapping[str, str], name: str, default: float) -> float:
+    value = environ.get(name)
+    try:
+        return float(value) if value else default
+    except ValueError:
+        raise PlazaError(f"{name} is “{value}”: set it to a number such as {default:g}.") from None

@@ -1,16 +1,34 @@
 """The database: which model each Space serves, and what users said about its answers."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any, ClassVar
 
-from sqlalchemy import Engine, String, Text, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, String, Text, TypeDecorator, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 
+class Moment(TypeDecorator[datetime]):
+    """A time. It is kept in UTC without saying so, since SQLite drops the zone, and read back with it."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database."""
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database."""
+        return value.replace(tzinfo=UTC) if value else None
+
+
 class Table(DeclarativeBase):
     """Base of all tables."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment}
 
 
 class PromotionRow(Table):

@@ -1,9 +1,13 @@
 """The launcher as a person starts it, and as a Hugging Face Space starts it."""
 
+import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,9 +39,14 @@ runpy.run_path("app.py", run_name="__main__")
 """
 
 
-def start(tmp_path: Path, free_port: int, **variables: str) -> dict:
-    import json
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
+
+def start(tmp_path: Path, free_port: int, **variables: str) -> dict:
     environment = os.environ | {"GRADIO_SERVER_PORT": str(free_port), "PROBE_DATA": str(tmp_path)} | variables
     done = subprocess.run(
         [sys.executable, "-c", PROBE], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120

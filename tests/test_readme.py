@@ -35,17 +35,17 @@ def tree():
 
 
 def commands():
-    """The arguments of each `python app.py …` in the README's code."""
+    """The words after `python` of each such command in the README's code."""
     lines = [part for block in code_blocks("bash") for line in block.splitlines() for part in line.split("&&")]
     split = [shlex.split(line) for line in lines]
-    return [words[2:] for words in split if words[:2] == ["python", "app.py"]]
+    return [words[1:] for words in split if words[0] == "python"]
 
 
 @cache
 def help_of(command):
-    """What `python app.py [command] --help` prints."""
+    """What `python SCRIPT [COMMAND] --help` prints."""
     environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
-    words = [sys.executable, "app.py", *command, "--help"]
+    words = [sys.executable, *command, "--help"]
     done = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -66,16 +66,23 @@ def test_the_tree_names_every_folder_and_module():
 
 @pytest.mark.parametrize("words", commands(), ids=" ".join)
 def test_commands_are_accepted(words):
-    command = [word for word in words[:1] if not word.startswith("-")]
-    assert not command or re.search(rf"^\W*{command[0]}\b", help_of(()), re.M)
-    accepted = set(re.findall(r"--[a-z][a-z-]*", help_of(tuple(command))))
-    assert {word for word in words if word.startswith("--")} <= accepted
+    script, *rest = words
+    command = [word for word in rest[:1] if script == "app.py" and not word.startswith("-")]
+    assert set(command) <= commands_of_the_launcher()
+    accepted = set(re.findall(r"--[a-z][a-z-]*", help_of((script, *command))))
+    assert {word for word in rest if word.startswith("--")} <= accepted
 
 
-def test_the_documented_commands_are_all_there_are():
-    listed = re.search(r"Commands.*", help_of(()), re.S)[0]
-    names = set(re.findall(r"^[\s│|]+([a-z][a-z-]+)\s{2,}", listed, re.M))
-    assert names == {words[0] for words in commands() if words and not words[0].startswith("-")}
+def commands_of_the_launcher():
+    listed = re.search(r"Commands.*", help_of(("app.py",)), re.S)[0]
+    return set(re.findall(r"^[\s│|]+([a-z][a-z-]+)\s{2,}", listed, re.M))
+
+
+def test_every_command_and_every_benchmark_is_shown():
+    shown = commands()
+    assert commands_of_the_launcher() <= {words[1] for words in shown if words[0] == "app.py" and words[1:]}
+    programs = {path for path in (ROOT / "benchmarks").glob("*.py") if "__main__" in path.read_text("utf-8")}
+    assert {str(path.relative_to(ROOT)) for path in programs} == {words[0] for words in shown} - {"app.py"}
 
 
 def test_continuous_integration_runs_the_test_command_of_the_readme():

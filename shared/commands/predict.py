@@ -37,7 +37,7 @@ def predict(
     with services(data_dir) as built, progress_bar() as bar:
         found, ref = _model(built, space, task, model)
         table = read_table(file, built.settings.data_dir / "tables")
-        column = columns_for(table, roles_of(role or []), found)["text"]
+        column = columns_for(table, roles_of(role or []), found, needed=("text",))["text"]
         shown = bar.add_task("Predicting", total=max(len(table), 1), left="")
         for now in Scorer(built.engine, found, ref).score_table(table, column, output):
             bar.update(shown, completed=now.done, left=left(now.seconds_left))

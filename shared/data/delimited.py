@@ -161,6 +161,7 @@ def _layout(encoding: str, dialect: Dialect, rows: list[tuple[int, list[str]]], 
     above = title_rows([fields for _, fields in rows], header)
     body = rows[above:]
     number, first = body[0]
+    above = number - 1 if above else 0  # blank lines are no rows, but they count
     below = [fields for _, fields in body[1:]]
     named = looks_like_header([first, *below]) if header is None else header
     cells = _complete(first, below) if named else [""] * max(len(first), _usual_width([first, *below]))
@@ -179,9 +180,12 @@ def _usual_width(rows: list[list[str]]) -> int:
 
 def _complete(header: list[str], below: list[list[str]]) -> list[str]:
     """A header as wide as the rows. Statistics programs leave the name of the row numbers out."""
-    missing = _usual_width(below) - len(header) if below else 0
+    usual = _usual_width(below) if below else len(header)
+    missing = usual - len(header)
     if missing == 1 and all(fields[0].isdigit() for fields in below):
         return ["", *header]
+    if missing > 0 and sum(len(fields) == usual for fields in below) < max(3, 0.9 * len(below)):
+        missing = 0  # some lines with a separator too many, not a column without a name
     if missing < 0 and not any(cell.strip() for cell in header[missing:]):
         return header[:missing]
     return header + [""] * max(0, missing)

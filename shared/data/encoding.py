@@ -52,7 +52,7 @@ class Survey:
 
 def survey(path: Path) -> Survey:
     """Hash the file (sha256) and check that it is UTF-8, reading it once in bounded memory."""
-    digest, size, head, odd = hashlib.sha256(), 0, b"", b""
+    digest, size, head, tail, odd = hashlib.sha256(), 0, b"", b"", b""
     decoder = codecs.getincrementaldecoder("utf-8")()
     utf8 = True
     with path.open("rb") as file:
@@ -63,9 +63,15 @@ def survey(path: Path) -> Survey:
             if utf8:
                 utf8 = _decodes(decoder, chunk)
             if not utf8 and len(odd) < _HEAD // 4:
-                odd += b"\n".join(re.findall(rb"[^\n]*[\x80-\xff][^\n]*", chunk)[:500])
-    utf8 = utf8 and _decodes(decoder, b"", final=True)
+                odd += _odd_lines(chunk)
+            tail = chunk
+    if utf8 and size and not _decodes(decoder, b"", final=True):  # cut off within a character
+        utf8, odd = False, _odd_lines(tail)
     return Survey(digest.hexdigest(), size, head, utf8, odd[: _HEAD // 4])
+
+
+def _odd_lines(chunk: bytes) -> bytes:
+    return b"\n".join(re.findall(rb"[^\n]*[\x80-\xff][^\n]*", chunk)[:500])
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:

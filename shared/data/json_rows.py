@@ -129,8 +129,17 @@ def _items(scanner: _Scanner, layout: JsonLayout) -> Iterator[tuple[int, Any]]:
             record[str(key)] = scanner.value()
         if scanner.peek() == ",":
             scanner.take(",")
-    if record:
-        yield 1, record
+    yield from enumerate(_by_column(record) or [record] if record else [], 1)
+
+
+def _by_column(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of `{"text": ["a", "b"], ...}` or `{"text": {"0": "a", "1": "b"}, ...}`; none if it is neither."""
+    columns = list(record.values())
+    if all(isinstance(column, dict) and column.keys() == columns[0].keys() for column in columns):
+        columns = [list(column.values()) for column in columns]
+    if not all(isinstance(column, list) and len(column) == len(columns[0]) for column in columns):
+        return []
+    return [dict(zip(record, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _array_items(scanner: _Scanner) -> Iterator[tuple[int, Any]]:

@@ -183,5 +183,5 @@ def _read_json(source: _Source, encoding: str, layout: json_rows.JsonLayout, out
         raise DataError(f"{source.name} is not valid JSON: {plural(bad.count, 'line')} of it cannot be read.")
     notes = [f"Read as {'JSON lines' if layout == 'lines' else 'JSON'}, {encoding_name(encoding)}."]
     if bad.count:
-        notes.append(f"Skipped {plural(bad.count, 'row')} that are not valid JSON objects ({bad}).")
+        notes.append(f"Skipped {plural(bad.count, 'row')} without a valid JSON object ({bad}).")
     return _result(sink, source, notes)

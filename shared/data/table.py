@@ -38,6 +38,10 @@ class Table:
     def __len__(self) -> int:
         return len(self.data)
 
+    def head(self, count: int) -> dict[str, list[Any]]:
+        """The first rows, as a list of values for each of the user's columns."""
+        return self.data.select_columns(self.columns)[:count]
+
     def row_number(self, index: int) -> int:
         """The number that the original file shows for data row `index` (0-based)."""
         return self.row_numbers([index])[0]

@@ -3,7 +3,7 @@
     plaza.json          the manifest: all that is needed to run it
     head.safetensors    `weight` [labels, hidden] and `bias` [labels], float32
     adapter/            LoRA weights in peft's format        (strategy `adapter`, or a base that had one)
-    encoder/            a whole model, `save_pretrained`     (strategy `full`)
+    encoder/            a whole model, `save_pretrained`     (strategy `full`, or a base that was such a one)
 
 Starters and versions share this layout.
 """
@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from shared.errors import ModelError
+from shared.models import embedded
 
 MANIFEST = "plaza.json"
 HEAD = "head.safetensors"
@@ -52,3 +53,8 @@ def read_manifest(folder: Path) -> Manifest:
         raise ModelError(f"There is no fine-tuned model in “{folder.name}”: {MANIFEST} is missing.") from None
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"The model in “{folder.name}” cannot be read: {MANIFEST} is damaged.") from error
+
+
+def base_name(base: str) -> str:
+    """What transformers calls the base model: a Hub id, or a folder."""
+    return embedded.HUB_ID if base == "embedded" else base.removeprefix("hub:").removeprefix("local:")

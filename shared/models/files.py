@@ -70,10 +70,11 @@ class ModelFiles:
         if not self.fine_tuned(ref):
             return EncoderFiles(str(ref), folder)
         manifest = artifact.read_manifest(folder)
+        adapter = folder / artifact.ADAPTER
         if (folder / artifact.ENCODER).is_dir():
-            return EncoderFiles(manifest.base, folder / artifact.ENCODER, derived=True)
+            own = adapter if adapter.is_dir() else None
+            return EncoderFiles(manifest.base, folder / artifact.ENCODER, own, derived=True)
         if nesting == MAX_NESTING:
             raise ModelError(f"The model “{ref}” stands on too many others: train it again from its first base.")
         below = self.encoder(parse(manifest.base), nesting + 1)
-        adapter = folder / artifact.ADAPTER
         return replace(below, adapter=adapter if adapter.is_dir() else below.adapter)

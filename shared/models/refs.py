@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from shared.errors import ModelError
 
 Kind = Literal["embedded", "starter", "hub", "local", "version"]
 HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
+PLAIN_NAME = re.compile(r"\w[\w.-]*")
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,24 @@ def parse(text: str) -> ModelRef:
     kind, colon, name = text.partition(":")
     if colon and kind == "hub":
         return _hub(name)
-    if colon and kind in get_args(Kind) and name:
+    if colon and kind == "local" and name:
+        return _local(name)
+    if colon and kind in ("starter", "version"):
+        if not PLAIN_NAME.fullmatch(name):
+            raise ModelError(f"“{text}” is not a model: expected {kind}: and the name of a {kind}.")
         return ModelRef(kind, name)  # type: ignore[arg-type]
     if _looks_like_a_folder(text):
-        return ModelRef("local", str(Path(text).expanduser().resolve()))
+        return _local(text)
     return _hub(re.sub(r"^https?://[^/]+/", "", text))
 
 
 def _looks_like_a_folder(text: str) -> bool:
     return text.startswith(("/", "./", "../", "~")) or (len(text) > 2 and text[1] == ":" and text[2] in "\\/")
+
+
+def _local(path: str) -> ModelRef:
+    """By its whole path: a worker has another working directory."""
+    return ModelRef("local", str(Path(path).expanduser().resolve()))
 
 
 def _hub(text: str) -> ModelRef:

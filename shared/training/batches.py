@@ -15,6 +15,7 @@ MEGA_BATCH = 50
 class LengthGroupedBatches:
     """A batch sampler: shuffles, sorts 50 batches' worth of rows by length, cuts, and shuffles the batches.
 
+    The one batch that may be smaller comes last, as accelerate expects when it deals batches out to processes.
     `begin` sets the epoch (each has its own order, the same in every process) and how many batches to skip.
     """
 
@@ -44,7 +45,9 @@ class LengthGroupedBatches:
             rows = order[start : start + mega]
             rows = rows[np.argsort(lengths[rows], kind="stable")]
             batches += [rows[i : i + self.batch_size].tolist() for i in range(0, len(rows), self.batch_size)]
-        for index in rng.permutation(len(batches))[self.skip :]:
+        full = len(lengths) // self.batch_size
+        sequence = [*rng.permutation(full), *range(full, len(batches))]
+        for index in sequence[self.skip :]:
             yield batches[index]
 
 

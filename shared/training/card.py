@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from shared.models import artifact, embedded
+from shared.models import artifact
+from shared.models.artifact import base_name
 from shared.training.evaluation import METRIC_NAMES
 from shared.training.versions import ABOUT, SPLIT, Version
 
@@ -53,11 +54,6 @@ def run_script(version: Version) -> str:
         base='here / "encoder"' if whole else repr(base_name(version.base)),
         peft_line='encoder = PeftModel.from_pretrained(encoder, here / "adapter")\n' if adapter else "",
     )
-
-
-def base_name(base: str) -> str:
-    """What transformers calls the base model: a Hub id, or a folder."""
-    return embedded.HUB_ID if base == "embedded" else base.removeprefix("hub:").removeprefix("local:")
 
 
 def model_card(version: Version) -> str:

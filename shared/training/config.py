@@ -24,7 +24,7 @@ class TrainingConfig:
     """Settings of one job. Those that are None are chosen from the data (see `with_defaults`).
 
     `base`: a model_ref. `roles`: column by role name. `patience`: evaluations without a better score
-    before training ends. `max_length`: in tokens. `dropout`: before the head and in the adapter.
+    before training ends. `max_length`: in tokens. `dropout`: before the head.
     """
 
     task: str

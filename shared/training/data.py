@@ -1,6 +1,6 @@
 """The rows of a job as training uses them: cleaned, labelled with numbers, and split."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,7 @@ from shared.data.splits import Split, groups_of, split
 from shared.errors import DataError
 from shared.training.evaluation import Rows
 from shared.training.job import Job
+from shared.training.measuring import label_columns
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,7 +46,6 @@ class TrainingData:
 
 def read_rows(job: Job, task: "Task") -> TrainingData:
     """Read, clean and split the rows of a job. Raises DataError if they cannot be trained on."""
-
     table, test = job.tables()
     columns = columns_for(table, job.config.roles, task)
     text, label = columns["text"], columns["label"]
@@ -66,18 +66,31 @@ def read_rows(job: Job, task: "Task") -> TrainingData:
     else:
         rows = labelled_rows(test, job.config.roles, task, labels)
         parts = _without_leaks(parts, groups_of(texts), groups_of(rows.texts))
+    _check_split(parts, targets, "without those that the test file has too, " if test is not None else "")
     return TrainingData(table, text, usable, targets, labels, parts, rows, table.fingerprint)
 
 
-def columns_for(table: "Table", roles: Mapping[str, str], task: "Task") -> dict[str, str]:
-    """The column for each role: as the user said, else guessed. Raises DataError if one is missing."""
+def columns_for(
+    table: "Table", roles: Mapping[str, str], task: "Task", needed: Collection[str] | None = None
+) -> dict[str, str]:
+    """The column for each role: as the user said, else guessed.
+
+    Raises DataError if one of the `needed` roles (default: all) has none, or two have the same one.
+    """
+    names = [role.name for role in task.roles]
+    for name in roles:
+        if name not in names:
+            raise DataError(f"“{name}” is not a role of {task.name}: choose one of {', '.join(names)}.")
     chosen = guess_roles(table, task.roles) | {role: name for role, name in roles.items() if name}
+    chosen = {role: column for role, column in chosen.items() if needed is None or role in needed}
     for role in task.roles:
-        if chosen.get(role.name) not in table.columns:
+        if (needed is None or role.name in needed) and chosen.get(role.name) not in table.columns:
             raise DataError(
                 f"“{table.name}” has no column “{chosen.get(role.name, role.name)}” for the {role.name}: "
                 f"choose one of {', '.join(table.columns)}."
             )
+    if len(set(chosen.values())) < len(chosen):
+        raise DataError(f"{' and '.join(chosen)} are to be read from the same column: choose a column for each.")
     return chosen
 
 
@@ -91,7 +104,7 @@ def _usable(table: "Table", text: str, label: str) -> "tuple[np.ndarray, list[st
     for batch in table.batches([text, label]):
         values = batch.to_pydict()
         for offset, (one, answer) in enumerate(zip(values[text], values[label], strict=True)):
-            if one and one.strip() and answer and answer.strip():
+            if isinstance(one, str) and isinstance(answer, str) and one.strip() and answer.strip():
                 positions.append(start + offset)
                 answers.append(answer.strip())
         start += batch.num_rows
@@ -106,17 +119,20 @@ def labelled_rows(table: "Table", roles: Mapping[str, str], task: "Task", labels
     """
     columns = columns_for(table, roles, task)
     usable, answers = _usable(table, columns["text"], columns["label"])
-    known = {label.casefold(): index for index, label in enumerate(labels)}
-    kept = [index for index, answer in enumerate(answers) if answer.casefold() in known]
+    known = label_columns(labels)
+    found = [known.get(answer, known.get(answer.casefold())) for answer in answers]
+    kept = [index for index, column in enumerate(found) if column is not None]
     if not kept:
         raise DataError(
             f"None of the labels in “{table.name}” ({', '.join(sorted(set(answers))[:5])}) is among those of the model "
             f"({', '.join(labels[:5])}): name the labels alike in both."
         )
+    import numpy as np
+
     chosen = usable[kept]
     return Rows(
         list(table.data.select(chosen)[columns["text"]]),
-        _indices([labels[known[answers[index].casefold()]] for index in kept], labels),
+        np.array([found[index] for index in kept], dtype=np.int64),
         table.row_numbers(chosen.tolist()),
     )
 
@@ -130,6 +146,17 @@ def _without_leaks(parts: Split, groups: "np.ndarray", test_groups: "np.ndarray"
         for name, part in (("train", parts.train), ("validation", parts.validation))
     }
     return Split(train=clean["train"], validation=clean["validation"], test=parts.test)
+
+
+def _check_split(parts: Split, targets: "np.ndarray", without: str) -> None:
+    """Raise DataError unless there is something to learn from and to choose by."""
+    labels = len(set(targets[parts.train].tolist()))
+    if labels < 2 or not len(parts.validation):
+        raise DataError(
+            f"Too few rows are left: {without}{len(parts.train):,} with {labels} different labels for training and "
+            f"{len(parts.validation):,} for validation; at least two labels and a row for validation are needed, "
+            "so add rows."
+        )
 
 
 def _indices(answers: Sequence[str], labels: Sequence[str]) -> "np.ndarray":

@@ -53,7 +53,7 @@ def train_instant(context: Context) -> tuple[Trained, Any]:
         save_head(final, folder / artifact.HEAD)
         if context.files.adapter:
             shutil.copytree(context.files.adapter, folder / artifact.ADAPTER)
-        elif context.files.derived:
+        if context.files.derived:
             shutil.copytree(context.files.folder, folder / artifact.ENCODER)
 
     temperature = fit_temperature(logits, y_validation)

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 CHUNK = 512
 
 
+def label_columns(labels: Sequence[str]) -> dict[str, int]:
+    """The index of each label by its name, and by its name in small letters where no other label has that one."""
+    return {label.casefold(): index for index, label in enumerate(labels)} | {
+        label: index for index, label in enumerate(labels)
+    }
+
+
 def probabilities(
     engine: "Engine",
     task: "Task",
@@ -26,13 +33,14 @@ def probabilities(
     """
     import numpy as np
 
-    columns = {label.casefold(): index for index, label in enumerate(labels)}
+    columns = label_columns(labels)
     result = np.zeros((len(texts), len(labels)))
     for start in range(0, len(texts), CHUNK):
         answers = engine.predict(task, ref, texts[start : start + CHUNK], bulk=True)
         for row, answer in enumerate(answers, start):
             for label, score in answer.scores.items():
-                if label.casefold() in columns:
-                    result[row, columns[label.casefold()]] = score
+                column = columns.get(label, columns.get(label.casefold()))
+                if column is not None:
+                    result[row, column] = score
         progress((start + len(answers)) / len(texts))
     return result

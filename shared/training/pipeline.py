@@ -124,7 +124,8 @@ class Pipeline:
         part = handed_on.with_suffix(".part")
         save_head(head, part)
         part.replace(handed_on)
-        if self.config.strategy in ("instant", "auto"):
+        made_before = self.job.status.versions  # by a run that was resumed
+        if self.config.strategy in ("instant", "auto") and not made_before:
             self._make_version(trained, context, data, before, stage="evaluate")
         return head, trained
 

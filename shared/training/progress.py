@@ -32,8 +32,8 @@ def read_progress(path: Path) -> Progress:
     if not path.is_file():
         return Progress()
     last: dict[str, Any] = {}
-    curve: list[dict[str, float]] = []
-    scores: list[dict[str, float]] = []
+    curve: dict[float, dict[str, float]] = {}
+    scores: dict[float, dict[str, float]] = {}
     for line in path.read_text("utf-8").splitlines():
         try:
             event = json.loads(line)
@@ -42,14 +42,15 @@ def read_progress(path: Path) -> Progress:
         if event["kind"] == "stage":
             last = event
         else:
-            (curve if event["kind"] == "loss" else scores).append(event["point"])
+            # By step: a training that was resumed repeats those after its last checkpoint, and the newer count.
+            (curve if event["kind"] == "loss" else scores)[event["point"]["step"]] = event["point"]
     return Progress(
         stage=last.get("stage", ""),
         fraction=last.get("fraction", 0.0),
         message=last.get("message", ""),
         seconds_left=_still_left(last),
-        curve=curve,
-        scores=scores,
+        curve=[curve[step] for step in sorted(curve)],
+        scores=[scores[step] for step in sorted(scores)],
     )
 
 

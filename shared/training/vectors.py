@@ -17,7 +17,7 @@ KEPT_FILES = 20
 
 
 class VectorCache:
-    """Vectors by encoder and texts, in a folder; the oldest files go when there are more than 20."""
+    """Vectors by encoder (its files as they are now) and texts; the oldest go when there are more than 20."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -78,8 +78,15 @@ def encode(
     return vectors
 
 
+def _stamp(folder: Path) -> list[tuple[str, int, int]]:
+    """What changes when somebody puts other weights into the same folder."""
+    facts = [(path, path.stat()) for path in sorted(folder.iterdir()) if path.is_file()]
+    return [(str(path), stat.st_size, stat.st_mtime_ns) for path, stat in facts]
+
+
 def _key(files: "EncoderFiles", texts: Sequence[str], max_length: int) -> str:
-    digest = hashlib.sha256(f"{files.base}|{files.adapter}|{files.folder}|{max_length}".encode())
+    weights = [_stamp(folder) for folder in (files.folder, files.adapter) if folder]
+    digest = hashlib.sha256(f"{files.base}|{weights}|{max_length}".encode())
     for text in texts:
         digest.update(len(text).to_bytes(4, "little"))
         digest.update(text.encode("utf-8", "surrogatepass"))

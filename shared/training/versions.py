@@ -7,6 +7,7 @@ Beside what `shared.models.artifact` describes, a version's folder holds
 """
 
 import json
+import logging
 import os
 import shutil
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from shared.training.evaluation import Report
 
 ABOUT = "version.json"
 SPLIT = "split.json"
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -99,27 +101,35 @@ class Versions:
         return _read(folder)
 
     def list(self, task: str | None = None) -> list[Version]:
-        """Every version, newest first."""
+        """Every version, newest first. One that is damaged is left out."""
         folders = self.folder.glob(f"[!.]*/{ABOUT}") if self.folder.is_dir() else ()
-        versions = [_read(path.parent) for path in sorted(folders, reverse=True)]
+        versions = []
+        for path in sorted(folders, reverse=True):
+            try:
+                versions.append(_read(path.parent))
+            except ModelError as error:
+                logger.warning("%s", error)
         return [version for version in versions if task in (None, version.task)]
 
     def get(self, id: str) -> Version:
-        """One version. Raises ModelError if there is none of that name."""
-        folder = self.folder / id
-        if not id or folder.parent != self.folder or not (folder / ABOUT).is_file():
-            raise ModelError(f"There is no version “{id}”: it may have been deleted; choose another one.")
-        return _read(folder)
+        """One version. Raises ModelError if there is none of that name, or it is damaged."""
+        return _read(self._folder(id))
 
     def delete(self, id: str) -> None:
-        """Remove a version for good. Raises ModelError if there is none of that name."""
-        shutil.rmtree(self.get(id).folder)
+        """Remove a version for good, damaged or not. Raises ModelError if there is none of that name."""
+        shutil.rmtree(self._folder(id))
 
     def export(self, id: str, target: Path) -> Path:
         """Write a zip that runs anywhere, with a model card and a script, into the folder `target`."""
         from shared.training.card import write_export
 
         return write_export(self.get(id), target)
+
+    def _folder(self, id: str) -> Path:
+        folder = self.folder / id
+        if not id or id.startswith(".") or folder.parent != self.folder or not (folder / ABOUT).is_file():
+            raise ModelError(f"There is no version “{id}”: it may have been deleted; choose another one.")
+        return folder
 
 
 def _read(folder: Path) -> Version:
@@ -128,7 +138,7 @@ def _read(folder: Path) -> Version:
         about["report"] = Report.from_dict(about["report"])
         about["created"] = datetime.fromisoformat(about["created"])
         return Version(folder=folder, manifest=read_manifest(folder), **about)
-    except (ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"The version “{folder.name}” cannot be read: {ABOUT} is damaged; delete it.") from error
 
 

@@ -29,8 +29,7 @@ def main() -> None:
 
 def work(job: Job, settings: Settings) -> None:
     """Do the job, and write its last state whatever happens."""
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)  # the pages come first
+    give_way()
     leader = int(os.environ.get("RANK", "0")) == 0
     try:
         _run(job, settings, leader)
@@ -47,6 +46,22 @@ def work(job: Job, settings: Settings) -> None:
     if leader:
         job.finish(state, reason)  # type: ignore[arg-type]
     logger.info("%s %s", state, reason)
+
+
+def give_way() -> None:
+    """Let the pages come first: a lower priority for this process, and for its whole session.
+
+    Linux may share out the processor by session first, and a worker has a session of its own: then
+    the priority of a process counts only within it (`man 7 sched`, autogroup).
+    """
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    session = Path("/proc/self/autogroup")
+    if session.exists() and os.getpid() == os.getsid(0):
+        try:
+            session.write_text(str(NICENESS))
+        except OSError as error:
+            logger.info("The session keeps its priority: %s", error)
 
 
 def _run(job: Job, settings: Settings, leader: bool) -> None:

@@ -42,7 +42,7 @@ def feedback_bar(services: "Services", space: str) -> FeedbackBar:
     def judge(answered: Answered | None, event: gr.EventData) -> tuple[Answered | None, str]:
         if answered is None:
             return None, ""
-        verdict, label = event.act, getattr(event, "value", None)  # type: ignore[attr-defined]
+        verdict, label = event.act, getattr(event, "value", None)
         if verdict == "corrected" and label not in answered.labels:
             return answered, _questions(answered)
         corrected = label if verdict == "corrected" else None

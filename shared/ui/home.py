@@ -50,8 +50,8 @@ def build_home(services: "Services", pages: Sequence[Page]) -> None:
 
     @shown
     def act(event: gr.EventData) -> str:
-        job = event.job  # type: ignore[attr-defined]
-        if event.act == "cancel":  # type: ignore[attr-defined]
+        job = event.job
+        if event.act == "cancel":
             services.jobs.cancel(job)
         else:
             services.jobs.resume(job)
@@ -95,8 +95,8 @@ def _card(services: "Services", page: Page) -> str:
 def status_html(services: "Services") -> str:
     """Device, memory of this process, loaded models, jobs. Cheap: it is asked for every few seconds."""
     state = services.engine.status()
-    running, queued = len(services.jobs.running()), len(services.jobs.queued())
-    models = ", ".join(f"{markup.text(m.ref)} ({m.megabytes:.0f} MB)" for m in state.models) or "none yet"
+    running, queued = len(services.jobs.in_state("running")), len(services.jobs.in_state("queued"))
+    models = ", ".join(f"{markup.text(origin_of(services, m.ref).title)} ({m.megabytes:.0f} MB)" for m in state.models) or "none yet"
     facts = (
         ("Device", markup.text(state.device or "chosen when the first model is loaded")),
         ("Memory in use", f"{memory_mb():.0f} MB"),

@@ -43,10 +43,11 @@ def progress_bar(fraction: float, label: str) -> str:
 def table(headers: Sequence[str], rows: Iterable[Sequence[str]], *, kinds: str = "") -> str:
     """A table of ready-made HTML cells. `kinds` has a letter per column: `n` for a number, `t` for text."""
     marks = {"n": ' class="num"', "w": ' class="wide"'}
-    classes = [marks.get(kinds[i] if i < len(kinds) else "t", "") for i in range(len(headers))]
-    head = "".join(f"<th scope='col'{mark}>{text(name)}</th>" for name, mark in zip(headers, classes))
+    classes = [marks.get(kind, "") for kind in kinds.ljust(len(headers), "t")]
+    head = "".join(f"<th scope='col'{mark}>{text(name)}</th>" for name, mark in zip(headers, classes, strict=True))
     body = "".join(
-        "<tr>" + "".join(f"<td{mark}>{cell}</td>" for cell, mark in zip(row, classes)) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td{mark}>{cell}</td>" for cell, mark in zip(row, classes, strict=True)) + "</tr>"
+        for row in rows
     )
     return (
         f'<div class="pz-scroll"><table class="pz-table"><thead><tr>{head}</tr></thead>'

@@ -42,14 +42,13 @@ def origin_of(services: "Services", ref: str) -> Origin:
 
 
 def _of_version(version: "Version") -> Origin:
-    source = f"fine-tuned here on {version.data_name}, {markup.stamp(version.created)}"
-    return Origin(version_title(version), source, score_of(version), "yours")
+    return Origin(version_title(version), f"fine-tuned here on {version.data_name}", score_of(version), "yours")
 
 
 def version_title(version: "Version") -> str:
     """A short name of a version: its strategy and its date."""
     strategy = STRATEGY_NAMES.get(version.strategy, version.strategy)
-    return f"Your version of {version.created:%d %b %Y, %H:%M} ({strategy.lower()})"
+    return f"{strategy} version of {markup.stamp(version.created)}"
 
 
 def score_of(version: "Version") -> str:

@@ -23,9 +23,7 @@ def build_site(services: "Services", spaces: "Sequence[SpaceInfo]") -> gr.Blocks
     """
     modules = sorted(((load_space(info), info.name) for info in spaces), key=lambda pair: pair[0].ORDER)
     pages = [Page(name, module.TITLE, module.ICON, module.SUMMARY) for module, name in modules]
-    with gr.Blocks(
-        title="Plaza", analytics_enabled=False, delete_cache=(CLEANING_SECONDS, TEMPORARY_SECONDS)
-    ) as site:
+    with gr.Blocks(title="Plaza", analytics_enabled=False, delete_cache=(CLEANING_SECONDS, TEMPORARY_SECONDS)) as site:
         gr.Navbar(main_page_name="Plaza")
         build_home(services, pages)
     for module, name in modules:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from shared.errors import DataError
+from shared.scoring import BatchProgress, Scorer
 from shared.tasks import get_task
 from shared.ui import markup
 from shared.ui.badge import model_badge, space_head
@@ -18,7 +19,7 @@ from shared.ui.finetune import finetune_panel
 from shared.ui.tables import guess_text_column, preview_html, read_upload
 
 from . import show
-from .scoring import BatchProgress, Scorer, polarity
+from .scoring import added_columns, polarity
 from .sentences import split_sentences
 from .why import explain
 
@@ -192,7 +193,7 @@ def score_file(
     if path is None:
         raise DataError("There is no table yet: upload one, or use the sample.")
     out = folder / f"{Path(path).stem}-scored.csv"
-    scorer = Scorer(services.engine, get_task(TASK), services.serving.current(SPACE))
+    scorer = Scorer(services.engine, get_task(TASK), services.serving.current(SPACE), added_columns)
     for progress in scorer.score_table(read_upload(services, path), column, out, cancel):
         yield progress, out
 

@@ -1,24 +1,12 @@
-"""From probabilities to a score, and whole tables scored in bounded memory."""
+"""From probabilities to a score between -1 and 1, and the columns that a scored table gets."""
 
-import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from threading import Event
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from shared.data.reading import TableWriter
-from shared.errors import Cancelled, DataError
-
 if TYPE_CHECKING:
-    from shared.data.reading import Table
-    from shared.engine import Engine
-    from shared.tasks.base import Task
     from shared.tasks.text_classification import Classification
 
 PAIRS = (("positive", "negative"), ("bullish", "bearish"), ("pos", "neg"), ("good", "bad"))
-CHUNK_ROWS = 512
-EXAMPLES = 3
 PREFIX = "sentiment_"
 
 
@@ -34,120 +22,11 @@ def polarity(scores: Mapping[str, float]) -> float | None:
     return None
 
 
-@dataclass(frozen=True)
-class Example:
-    """A scored row to show: its number in the user's file, its text and the confidence (0 to 1)."""
-
-    row: int
-    text: str
-    confidence: float
-
-
-@dataclass
-class BatchProgress:
-    """Where the scoring of a table stands. `seconds`: since the first row. `blank`: rows without text.
-
-    `examples`: for each label the rows that the model is most sure of.
-    """
-
-    total: int
-    done: int = 0
-    blank: int = 0
-    seconds: float = 0.0
-    cancelled: bool = False
-    counts: dict[str, int] = field(default_factory=dict)
-    examples: dict[str, list[Example]] = field(default_factory=dict)
-
-    @property
-    def finished(self) -> bool:
-        """Whether no more rows will come."""
-        return self.cancelled or self.done >= self.total
-
-    @property
-    def rate(self) -> float:
-        """Rows per second so far."""
-        return self.done / self.seconds if self.seconds else 0.0
-
-    @property
-    def seconds_left(self) -> float | None:
-        """Expected from the rate so far; None before the first rows."""
-        return (self.total - self.done) / self.rate if self.rate else None
-
-
-@dataclass(frozen=True)
-class Scorer:
-    """The model that scores: an engine, a task and a model_ref that stays the same for the whole table."""
-
-    engine: "Engine"
-    task: "Task"
-    ref: str
-
-    def score_table(self, table: "Table", column: str, out: Path, cancel: Event | None = None) -> Iterator[BatchProgress]:
-        """Write `table` with the answers to `out` (CSV), a chunk of rows at a time.
-
-        Yields after each chunk; the last value is `finished`. When `cancel` is set, the rows done so
-        far stay in `out`. Rows without text get no answer. Raises DataError for an unknown column.
-        """
-        if column not in table.columns:
-            raise DataError(f"There is no column “{column}”: choose one of {', '.join(table.columns)}.")
-        progress = BatchProgress(len(table))
-        # One prediction tells the labels, so that the columns are known before the first row is written.
-        names = list(_columns(self.engine.predict(self.task, self.ref, ["-"])[0]))
-        started = time.monotonic()
-        with TableWriter(out, [*(name for name in table.columns if name not in names), *names]) as writer:
-            for batch in table.batches(size=CHUNK_ROWS):
-                rows = batch.to_pylist()
-                answers = self._answers([str(row[column] or "") for row in rows], cancel)
-                if answers is None:
-                    progress.cancelled = True
-                    break
-                writer.write({**row, **_columns(answer)} for row, answer in zip(rows, answers, strict=True))
-                _count(progress, table, column, rows, answers)
-                progress.seconds = time.monotonic() - started
-                yield progress
-        if progress.cancelled:
-            yield progress
-
-    def _answers(self, texts: list[str], cancel: Event | None) -> "list[Classification | None] | None":
-        """An answer per text, None for a blank one; None altogether if cancelled."""
-        filled = [text for text in texts if text.strip()]
-        try:
-            if cancel and cancel.is_set():
-                return None
-            answers = iter(self.engine.predict(self.task, self.ref, filled, bulk=True, cancel=cancel))
-        except Cancelled:
-            return None
-        return [next(answers) if text.strip() else None for text in texts]
-
-
-def _columns(answer: "Classification | None") -> dict[str, Any]:
-    """What is added to a row. The prefix keeps the user's own columns safe."""
-    if answer is None:
-        return {}
+def added_columns(answer: "Classification") -> dict[str, Any]:
+    """What a row of a scored table gets. The prefix keeps the user's own columns safe."""
     score = polarity(answer.scores)
     added: dict[str, Any] = {"label": answer.label, "confidence": round(answer.scores[answer.label], 4)}
     if score is not None:
         added["score"] = round(score, 4)
     added |= {f"p_{label}": round(probability, 4) for label, probability in answer.scores.items()}
     return {PREFIX + name: value for name, value in added.items()}
-
-
-def _count(
-    progress: BatchProgress,
-    table: "Table",
-    column: str,
-    rows: list[dict[str, Any]],
-    answers: "list[Classification | None]",
-) -> None:
-    for index, (row, answer) in enumerate(zip(rows, answers, strict=True), start=progress.done):
-        if answer is None:
-            progress.blank += 1
-            continue
-        progress.counts[answer.label] = progress.counts.get(answer.label, 0) + 1
-        confidence = answer.scores[answer.label]
-        shown = progress.examples.setdefault(answer.label, [])
-        if len(shown) < EXAMPLES or confidence > shown[-1].confidence:
-            shown.append(Example(table.row_number(index), str(row[column]), confidence))
-            shown.sort(key=lambda example: -example.confidence)
-            del shown[EXAMPLES:]
-    progress.done += len(rows)

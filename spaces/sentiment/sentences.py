@@ -3,18 +3,23 @@
 import re
 from dataclasses import dataclass
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # After these a full stop belongs to the word, whatever follows.
-NEVER_LAST = frozenset(
+NEVER_LAST = _words(
     "mr mrs ms dr prof sr jr st gen sen rep gov vs v no nos fig e.g i.e cf approx est resp "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+    "jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 # These may end a sentence: they do if the next word is one that sentences begin with.
-MAY_BE_LAST = frozenset(
-    "inc corp ltd co cos plc bros llc l.p s.a s.p.a n.v b.v a.g p.l.c etc u.s u.k e.u u.n a.m p.m yr mln bln".split()
+MAY_BE_LAST = _words(
+    "inc corp ltd co cos plc bros llc l.p s.a s.p.a n.v b.v a.g p.l.c etc u.s u.k e.u u.n a.m p.m yr mln bln"
 )
-OPENERS = frozenset(
+OPENERS = _words(
     "the a an it its this that these those he she they we i in on at for but and however meanwhile after "
-    "before as while when if shares revenue sales profit net analysts investors earnings management".split()
+    "before as while when if shares revenue sales profit net analysts investors earnings management"
 )
 END = re.compile(r"""(?P<stop>[.!?…]+)["'”’)\]]*(?=\s)|(?P<wide>[。！？]+["'”’」』）]*)|(?P<line>\n+)""")
 LAST_WORD = re.compile(r"[^\s(\[\"“‘']+$")

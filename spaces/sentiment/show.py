@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from shared.scoring import BatchProgress, Example
 from shared.ui import markup
 
-from .scoring import BatchProgress, Example, polarity
+from .scoring import polarity
 from .why import Explanation
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ def score_text(score: float | None) -> str:
     """A score with its sign and a real minus; a dash if the labels have no positive and negative."""
     if score is None:
         return "–"
-    return f"{score:+.2f}".replace("-", "−")
+    # Adding zero turns a rounded -0.0 into 0.0.
+    return f"{round(score, 2) + 0.0:+.2f}".replace("-", "−")
 
 
 def gauge(score: float) -> str:
@@ -102,7 +104,8 @@ def _why_note(explanation: Explanation) -> str:
     return (
         f'<p class="pz-quiet">Each {what} was left out once. The strongest one counts for '
         f"{abs(strongest) * 100:.1f} points: without it, the probability of <b>{label}</b> {effect} by that much. "
-        f'<span class="pz-key pz-for">speaks for {label}</span> <span class="pz-key pz-against">speaks against</span></p>'
+        f'<span class="pz-key pz-for">speaks for {label}</span> '
+        '<span class="pz-key pz-against">speaks against</span></p>'
     )
 
 

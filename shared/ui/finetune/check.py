@@ -29,7 +29,8 @@ class CheckStep:
                 gr.Dropdown(label=f"Column for “{role.name}”", info=role.description.capitalize(), interactive=True)
                 for role in bench.task.roles
             ]
-        self.findings = gr.HTML('<p class="pz-quiet">Choose a table in the step before.</p>', js_on_load=markup.ACTIONS_JS)
+        first = '<p class="pz-quiet">Choose a table in the step before.</p>'
+        self.findings = gr.HTML(first, js_on_load=markup.ACTIONS_JS)
         self.table = gr.HTML()
         with gr.Row(elem_classes="pz-buttons"):
             self.go = gr.Button("Continue to training", variant="primary", interactive=False, scale=0)
@@ -68,7 +69,7 @@ class CheckStep:
 
         @shown
         def fix(draft: Draft | None, event: gr.EventData) -> list[Any]:
-            return self.values(workshop.mend(_there(draft), [event.code]))  # type: ignore[attr-defined]
+            return self.values(workshop.mend(_there(draft), [event.code]))
 
         @shown
         def fix_all(draft: Draft | None) -> list[Any]:
@@ -112,9 +113,7 @@ def _finding(finding: "Finding") -> str:
     more = f" and {finding.count - ROWS_SHOWN:,} more" if finding.count > ROWS_SHOWN else ""
     rows = f'<div class="pz-quiet">Row {numbers}{more}</div>' if finding.rows else ""
     button = markup.action("fix", finding.fix, {"code": finding.code}) if finding.fix else ""
-    return (
-        f"<li>{markup.pill(word, kind)}<div class='pz-grow'>{markup.text(finding.message)}{rows}</div>{button}</li>"
-    )
+    return f"<li>{markup.pill(word, kind)}<div class='pz-grow'>{markup.text(finding.message)}{rows}</div>{button}</li>"
 
 
 def table_html(draft: Draft) -> str:
@@ -134,5 +133,6 @@ def _counts(report: "Report") -> str:
         f"{markup.bar(count / most, markup.tone(label))}<b>{count:,}</b></div>"
         for label, count in counts[:LABELS_SHOWN]
     )
-    more = f'<p class="pz-quiet">and {len(counts) - LABELS_SHOWN:,} more labels</p>' if len(counts) > LABELS_SHOWN else ""
+    rest = len(counts) - LABELS_SHOWN
+    more = f'<p class="pz-quiet">and {rest:,} more labels</p>' if rest > 0 else ""
     return f'<section class="pz-panel"><h3>Rows of each label</h3><div class="pz-probs">{rows}</div>{more}</section>'

@@ -46,7 +46,7 @@ def _metrics(version: "Version") -> str:
         )
         for name, value in report.metrics.items()
     ]
-    note = "" if report.before else "The model in use answers with other labels, so it cannot be measured on these rows. "
+    note = "" if report.before else "The model in use has other labels, so it cannot be measured on these rows. "
     table = markup.table(("Metric", "Most frequent label", "Model in use", "New model"), rows, kinds="tnnn")
     return f'<dl class="pz-facts">{cells}</dl>{table}<p class="pz-quiet">{note}Calibration error: lower is better.</p>'
 

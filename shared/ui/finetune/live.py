@@ -110,4 +110,5 @@ def _said(text: str) -> str:
 
 
 def _panel(word: str, kind: str, name: str, body: str) -> str:
-    return f'<section class="pz-panel pz-live"><div class="pz-jobhead">{markup.pill(word, kind)}{name}</div>{body}</section>'
+    head = f'<div class="pz-jobhead">{markup.pill(word, kind)}{name}</div>'
+    return f'<section class="pz-panel pz-live">{head}{body}</section>'

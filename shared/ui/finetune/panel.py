@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from shared.training.job import Job
 
 
-def finetune_panel(
-    services: "Services", *, space: str, task: "Task", sample: Path | None = None
-) -> "FinetunePanel":
+def finetune_panel(services: "Services", *, space: str, task: "Task", sample: Path | None = None) -> "FinetunePanel":
     """Place the panel into the current Blocks. `sample`: a table that fits the task, to try it with."""
     return FinetunePanel(services, space, task, sample)
 
@@ -69,22 +67,67 @@ class FinetunePanel:
         @shown
         def tick(id: str, live: str, actions: str, note: str) -> list[Any]:
             job = bench.services.jobs.get(id)
-            return [*train.tick(id, live, actions), if_new(compare.note_of(job), note)]
+            return [*train.tick(job, live, actions), if_new(compare.note_of(job), note)]
+
+        seen = [train.live, train.actions, compare.note]
+        bench.timer.tick(tick, [bench.job, *seen], [train.live, train.actions, bench.timer, compare.note], **FAST)
+        outputs = [bench.steps, bench.job, bench.draft, *train.outputs, *compare.outputs, *self.use.outputs]
+        train.actions.act(shown(self._act), bench.draft, outputs, **QUIET)
+        self.welcome.act(shown(self._welcomed), bench.draft, [self.welcome, *outputs], **QUIET)
+
+    def _act(self, draft: Draft | None, event: gr.EventData) -> list[Any]:
+        """What the buttons under a job do."""
+        name, id = event.act, event.job
+        jobs, job = self.bench.services.jobs, self.bench.services.jobs.get(id)
+        if name == "compare":
+            return self._look_at(job, draft)
+        rest = unchanged(len(self.compare.outputs) + len(self.use.outputs))
+        if name == "again":
+            return [go_to(TRAIN), "", draft or self.train.draft_of(job), *self.train.values(None), *rest]
+        act = {"stop": jobs.stop_early, "cancel": jobs.cancel, "resume": jobs.resume, "open": jobs.get}[name]
+        act(id)
+        return [go_to(TRAIN), id, draft, *self.train.values(job), *rest]
+
+    def _look_at(self, job: "Job", draft: Draft | None) -> list[Any]:
+        """The comparison of a job's results, and the best of them ready to use."""
+        compared = self.compare.of_job(job)
+        return [go_to(COMPARE), job.id, draft, *self.train.values(job), *compared, *self.use.values(compared[0])]
+
+    def _welcomed(self, draft: Draft | None, event: gr.EventData) -> list[Any]:
+        if event.act == "dismiss":
+            return ["", *unchanged(3 + len(self.train.outputs) + len(self.compare.outputs) + len(self.use.outputs))]
+        return ["", *self._act(draft, event)]
+
+    def _wire_load(self) -> None:
+        """Find the Space's latest job when the page is opened: closing the tab loses nothing."""
+        bench, train = self.bench, self.train
 
         @shown
-        def act(draft: Draft | None, event: gr.EventData) -> list[Any]:
-            name, id = event.act, event.job  # type: ignore[attr-defined]
-            job = bench.services.jobs.get(id)
-            if name == "compare":
-                shown_there = [*compare.of_job(job), *self.use.values(job.status.result or "")]
-                return [go_to(COMPARE), id, draft, *unchanged(len(train.outputs)), *shown_there]
-            rest = unchanged(len(compare.outputs) + len(self.use.outputs))
-            if name == "again":
-                return [gr.skip(), "", draft or train.draft_of(job), *train.values(None), *rest]
-            {"stop": bench.services.jobs.stop_early, "cancel": bench.services.jobs.cancel, "resume": bench.services.jobs.resume}[name](id)
-            return [gr.skip(), id, draft, *train.values(job), *rest]
+        def load() -> list[Any]:
+            job = bench.latest_job()
+            common = [train.base_choices(), *self.use.values("")]
+            if job is not None and job.state in ("queued", "running"):
+                return ["", go_to(TRAIN), job.id, *train.values(job), *common]
+            return [self._welcome_html(job), *unchanged(2 + len(train.outputs)), *common]
 
-        bench.timer.tick(tick, [bench.job, train.live, train.actions, compare.note], [train.live, train.actions, bench.timer, compare.note], **FAST)
-        outputs = [bench.steps, bench.job, bench.draft, *train.outputs, *compare.outputs, *self.use.outputs]
-        train.actions.act(act, bench.draft, outputs, **QUIET)
-        bench.steps.select
+        outputs = [self.welcome, bench.steps, bench.job, *train.outputs, train.base, *self.use.outputs]
+        gr.on(None, load, None, outputs, **FAST)
+
+    def _welcome_html(self, job: "Job | None") -> str:
+        """What became of the latest training, if the visitor has not dealt with it yet."""
+        if job is None or not (status := job.status).finished:
+            return ""
+        in_use = self.bench.services.serving.current(self.bench.space)
+        if f"version:{status.result}" == in_use:
+            return ""
+        name = f"<strong>{markup.text(job.config.data_name)}</strong>"
+        words = {"done": "has finished", "failed": "failed", "cancelled": "was cancelled"}
+        said = f"The latest training here, on {name}, {words[status.state]} {markup.ago(status.finished)}."
+        if status.reason and status.state == "failed":
+            said += f" {markup.text(status.reason)}"
+        data = {"job": job.id}
+        buttons = markup.action("compare", "See the comparison", data) if status.versions else ""
+        if status.state == "failed":
+            buttons += markup.action("resume", "Resume", data)
+        buttons += markup.action("open", "Open", data) + markup.action("dismiss", "Dismiss", data)
+        return markup.notice(f'{said}<div class="pz-actions">{buttons}</div>')

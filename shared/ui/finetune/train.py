@@ -9,7 +9,7 @@ from shared.models.refs import parse
 from shared.training.config import TrainingConfig
 from shared.ui import markup
 from shared.ui.errors import shown
-from shared.ui.finetune.bench import FAST, QUIET, Bench, go_to, if_new
+from shared.ui.finetune.bench import QUIET, Bench, if_new
 from shared.ui.finetune.draft import Draft
 from shared.ui.finetune.live import actions_html, live_html
 
@@ -76,19 +76,11 @@ class TrainStep:
             job = bench.services.jobs.submit(config, draft.table, draft.test)
             return [job.id, "", *self.values(job)]
 
-        @shown
-        def again(job: str, draft: Draft | None) -> list[Any]:
-            if draft is None and job:
-                draft = self._draft_of(bench.services.jobs.get(job))
-            return ["", draft, *self.values(None)]
-
         chosen = [bench.draft, self.strategy, self.base, *self.advanced.values()]
         self.start.click(start, chosen, [bench.job, bench.version, *self.outputs], **QUIET)
-        self.again = again
 
-    def tick(self, id: str, live: str, actions: str) -> list[Any]:
+    def tick(self, job: "Job", live: str, actions: str) -> list[Any]:
         """The values of `live`, `actions` and the timer, with what has not changed left out."""
-        job = self.bench.services.jobs.get(id)
         going = job.state in ("queued", "running")
         return [
             if_new(live_html(self.bench.services, job), live),
@@ -117,7 +109,7 @@ class TrainStep:
             **{name: _number(name, value) for name, value in settings.items()},
         )
 
-    def _draft_of(self, job: "Job") -> Draft:
+    def draft_of(self, job: "Job") -> Draft:
         """The rows of an earlier job, to train on them again."""
         table, test = job.tables()
         return self.bench.workshop.examine(Draft(table, table, test, dict(job.config.roles)))
@@ -127,7 +119,8 @@ def _advanced() -> dict[str, Any]:
     """The settings of TrainingConfig by name. An empty number is chosen from the data."""
     auto = "Empty: chosen from the data"
     with gr.Row():
-        optimizer = gr.Dropdown([("AdamW", "adamw"), ("SGD", "sgd")], value="adamw", label="Optimizer", info="Update rule")
+        rules = [("AdamW", "adamw"), ("SGD", "sgd")]
+        optimizer = gr.Dropdown(rules, value="adamw", label="Optimizer", info="Update rule")
         learning_rate = gr.Number(None, label="Learning rate", info=auto, minimum=0)
         batch_size = gr.Number(None, label="Batch size", info=auto, precision=0, minimum=1)
         epochs = gr.Number(None, label="Epochs", info=auto, precision=0, minimum=1)

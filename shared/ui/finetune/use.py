@@ -83,7 +83,7 @@ class UseStep:
 
         @shown
         def act(chosen: str, event: gr.EventData) -> Iterator[list[Any]]:
-            name, id = event.act, event.version  # type: ignore[attr-defined]
+            name, id = event.act, event.version
             same = unchanged(1 + len(compare.outputs))
             if name == "compare":
                 yield [gr.skip(), go_to(COMPARE), *compare.values([id], id), *unchanged(len(self.outputs))]
@@ -125,12 +125,13 @@ class UseStep:
         elif version.ref == current:
             chosen = f"<p>{markup.text(version.report.verdict)}</p>"
         else:
-            chosen = f"<p>Chosen: <strong>{markup.text(version_title(version))}</strong>. {markup.text(version.report.verdict)}</p>"
+            title = markup.text(version_title(version))
+            chosen = f"<p>Chosen: <strong>{title}</strong>. {markup.text(version.report.verdict)}</p>"
         warning = ""
         if warned:
             warning = markup.notice(
                 "<strong>This version is not shown to be better than the model in use.</strong> People who use this "
-                "page may get worse answers. More or cleaner rows usually help. You can still promote it, and roll back.",
+                "page may get worse answers. More or cleaner rows usually help. You can still promote it.",
                 "warn",
             )
         return f'{done}<section class="pz-panel">{now}{chosen}</section>{warning}'

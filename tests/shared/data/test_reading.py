@@ -82,6 +82,20 @@ def test_damaged_utf8_stays_utf8(tmp_path):
     assert "1 row with broken characters, shown as “\ufffd” (row 22)." in table.notes
 
 
+def test_file_cut_off_within_a_character(tmp_path):
+    whole = ("text,label\n" + "Grüße aus Köln,gut\n" * 20 + "Tschüß").encode()
+    table = read(tmp_path, whole[:-1])
+    assert table.data["text"][0] == "Grüße aus Köln"
+    assert table.data["text"][20] == "Tschü\ufffd"
+    alone = read(tmp_path, b"text,label\na plain text,good\ncaf\xe9")
+    assert alone.data["text"][1] == "café"
+
+
+def test_header_rules_over_a_line_with_too_many_fields(tmp_path):
+    table = read(tmp_path, "text,label\nhello, the world is nice,good\n")
+    assert table.data[0] == {"text": "hello, the world is nice", "label": "good"}
+
+
 def test_quoted_newlines_count_as_one_row(tmp_path):
     table = read(tmp_path, 'text,label\n"one\ntwo, ""three""",good\nfour,bad\n')
     assert table.data[0]["text"] == 'one\ntwo, "three"'
@@ -196,6 +210,7 @@ def test_blank_lines_keep_the_row_numbers_true(tmp_path):
     assert table.data["text"][:] == ["first", "second"]
     assert table.row_numbers([0, 1]) == [2, 5]
     assert table.columns == ["text", "label"]
+    assert table.head(1) == {"text": ["first"], "label": ["good"]}
 
 
 def test_title_above_the_table(tmp_path):
@@ -247,6 +262,17 @@ def test_json(tmp_path, layout):
     assert table.notes[0].startswith("Read as JSON")
 
 
+@pytest.mark.parametrize("make", [list, lambda values: {str(i): value for i, value in enumerate(values)}])
+def test_json_by_column(tmp_path, make):
+    content = json.dumps({"text": make(["a", "b"]), "label": make([1, 2])})
+    assert read(tmp_path, content, "a.json").data[:] == {"text": ["a", "b"], "label": ["1", "2"]}
+
+
+def test_json_of_one_row(tmp_path):
+    table = read(tmp_path, '{"tokens": ["a", "b"], "text": "a b"}', "a.json")
+    assert table.data[:] == {"tokens": [["a", "b"]], "text": ["a b"]}
+
+
 def test_json_list_longer_than_a_buffer(tmp_path):
     rows = [{"text": f"text {i} " * 10, "n": i} for i in range(3_000)]
     table = read(tmp_path, json.dumps(rows), "a.json")
@@ -274,7 +300,7 @@ def test_json_lines_with_damage(tmp_path):
     table = read(tmp_path, content, "a.jsonl")
     assert table.data["text"][:] == ["a", "half ?"]
     assert table.row_numbers([0, 1]) == [1, 4]
-    assert "Skipped 2 rows that are not valid JSON objects (rows 2 and 5)." in table.notes
+    assert "Skipped 2 rows without a valid JSON object (rows 2 and 5)." in table.notes
 
 
 @pytest.mark.parametrize(

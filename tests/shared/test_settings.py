@@ -1,0 +1,57 @@
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+
+from shared.errors import PlazaError
+from shared.settings import ROOT, Settings
+
+
+def test_without_variables():
+    settings = Settings.from_env({})
+    assert settings.data_dir == ROOT / "plaza-data"
+    assert settings.spaces_dir == ROOT / "spaces"
+    assert settings.database_url == f"sqlite:///{ROOT / 'plaza-data' / 'plaza.db'}"
+    assert (settings.device, settings.memory_gb, settings.hub_timeout) == ("auto", 4.0, 2.0)
+
+
+def test_variables(tmp_path):
+    environ = {
+        "PLAZA_DATA_DIR": str(tmp_path / "x"),
+        "DATABASE_URL": "postgresql://host/db",
+        "PLAZA_DEVICE": "cuda",
+        "PLAZA_MEMORY_GB": "1.5",
+        "PLAZA_HUB_TIMEOUT": "7",
+    }
+    settings = Settings.from_env(environ)
+    assert settings == Settings(tmp_path / "x", ROOT / "spaces", "postgresql://host/db", "cuda", 1.5, 7.0)
+
+
+def test_what_is_given_wins_and_none_does_not(tmp_path):
+    environ = {"PLAZA_DATA_DIR": str(tmp_path / "x"), "PLAZA_DEVICE": "mps"}
+    settings = Settings.from_env(environ, data_dir=tmp_path / "y", device="cpu", memory_gb=None)
+    assert (settings.data_dir, settings.device, settings.memory_gb) == (tmp_path / "y", "cpu", 4.0)
+    assert settings.database_url == f"sqlite:///{tmp_path / 'y' / 'plaza.db'}"
+
+
+def test_the_data_directory_is_absolute(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert Settings.from_env({}, data_dir="here").data_dir == tmp_path / "here"
+    assert Settings.from_env({}, data_dir=Path("~/there")).data_dir == tmp_path / "home" / "there"
+
+
+def test_empty_variables_count_as_not_set():
+    empty = dict.fromkeys(("PLAZA_DEVICE", "PLAZA_MEMORY_GB", "PLAZA_HUB_TIMEOUT", "PLAZA_DATA_DIR", "DATABASE_URL"), "")
+    assert Settings.from_env(empty) == Settings.from_env({})
+
+
+@pytest.mark.parametrize("name", ["PLAZA_MEMORY_GB", "PLAZA_HUB_TIMEOUT"])
+def test_a_number_that_is_none(name):
+    with pytest.raises(PlazaError, match=f"{name} is “plenty”: set it to a number"):
+        Settings.from_env({name: "plenty"})
+
+
+def test_settings_do_not_change():
+    with pytest.raises(FrozenInstanceError):
+        Settings.from_env({}).device = "cpu"

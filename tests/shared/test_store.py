@@ -1,0 +1,96 @@
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from shared.feedback import Feedback
+from shared.settings import ROOT
+from shared.store import Store
+
+WRITER = """
+import sys
+from shared.feedback import Feedback
+from shared.store import Store
+
+store = Store(sys.argv[1])
+for number in range(30):
+    Feedback(store).add("sentiment", f"{sys.argv[2]} {number}", "positive", None, "embedded", "up")
+store.close()
+"""
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'new' / 'plaza.db'}")
+    yield store
+    store.close()
+
+
+def test_nothing_is_opened_before_it_is_used(store, tmp_path):
+    assert not (tmp_path / "new").exists()
+    assert Feedback(store).count("sentiment") == 0
+    assert (tmp_path / "new" / "plaza.db").is_file()
+
+
+def test_readers_do_not_wait_for_a_writer(store, tmp_path):
+    feedback = Feedback(store)
+    feedback.add("sentiment", "a text", "positive", None, "embedded", "up")
+    writer = sqlite3.connect(tmp_path / "new" / "plaza.db", isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("DELETE FROM feedback")
+    assert feedback.count("sentiment") == 1
+    writer.execute("ROLLBACK")
+    writer.close()
+
+
+def test_two_processes_write_at_once(store, tmp_path):
+    workers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, store.url, name], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        for name in ("one", "two")
+    ]
+    for worker in workers:
+        _, errors = worker.communicate(timeout=120)
+        assert worker.returncode == 0, errors
+    texts = {row.text for row in Feedback(store).rows("sentiment")}
+    assert texts == {f"{name} {number}" for name in ("one", "two") for number in range(30)}
+
+
+def test_a_file_that_is_no_database_is_not_overwritten(tmp_path):
+    path = tmp_path / "plaza.db"
+    path.write_bytes(b"this is not a database, but somebody's notes" * 100)
+    store = Store(f"sqlite:///{path}")
+    with pytest.raises(Exception, match="not a database"):
+        Feedback(store).count("sentiment")
+    assert path.read_bytes().startswith(b"this is not a database")
+    store.close()
+
+
+def test_a_folder_that_cannot_be_made(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises((OSError, OperationalError)):
+        Store(f"sqlite:///{tmp_path / 'file' / 'x' / 'plaza.db'}").session()
+
+
+def test_closing_twice_and_without_use():
+    store = Store("sqlite://")
+    store.close()
+    assert Feedback(store).count("x") == 0
+    store.close()
+    store.close()
+
+
+def test_feedback_is_kept_by_space_newest_first(store):
+    feedback = Feedback(store)
+    before = datetime.now(UTC)
+    feedback.add("sentiment", "Ümläut 😀", "positive", None, "starter:sentiment", "up")
+    feedback.add("sentiment", "a text", "positive", "negative", "version:1", "corrected")
+    feedback.add("chat", "hello", "greeting", None, "embedded", "down")
+    newest, oldest = feedback.rows("sentiment")
+    assert (newest.text, newest.predicted, newest.corrected) == ("a text", "positive", "negative")
+    assert (newest.verdict, newest.model_ref) == ("corrected", "version:1")
+    assert (oldest.text, oldest.corrected, oldest.verdict) == ("Ümläut 😀", None, "up")
+    assert before <= oldest.created <= newest.created <= datetime.now(UTC)
+    assert (feedback.count("sentiment"), feedback.count("chat"), feedback.count("ner")) == (2, 1, 0)

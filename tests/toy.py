@@ -1,0 +1,105 @@
+"""Small things that many tests use: a separable toy problem in a few words, and a task that needs no torch."""
+
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+from shared.tasks.base import Item
+
+SIGNALS = {
+    "negative": ("falls", "loss", "weak", "cuts", "warning"),
+    "neutral": ("names", "meeting", "board", "opens", "office"),
+    "positive": ("rises", "profit", "strong", "gains", "record"),
+}
+FILLERS = ("the", "company", "quarter", "reports", "today", "group", "market", "shares")
+DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+WORDS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *sum(SIGNALS.values(), ()), *FILLERS, *DIGITS, "-", ".")
+LABELS = tuple(SIGNALS)
+WAIT = 120.0
+"""Seconds; far above what anything here takes: a test that waits this long has failed."""
+
+
+def toy_rows(count: int, labels: tuple[str, ...] = LABELS, seed: int = 0) -> list[dict[str, str]]:
+    """Different texts whose label shows in two of their words; the labels take turns."""
+    rng = random.Random(seed)
+    rows = []
+    for number in range(count):
+        label = labels[number % len(labels)]
+        words = [*rng.sample(SIGNALS[label], 2), *rng.sample(FILLERS, rng.randint(1, 5))]
+        rng.shuffle(words)
+        rows.append({"text": " ".join([*words, *(DIGITS[int(digit)] for digit in str(number))]), "label": label})
+    return rows
+
+
+def toy_table(rows: list[dict[str, str]], name: str = "toy.csv"):
+    """A `Table` as it is read from a file with a header."""
+    import datasets
+
+    from shared.data.table import Table
+
+    columns = {column: [row[column] for row in rows] for column in rows[0]}
+    return Table(datasets.Dataset.from_dict(columns), name, 2)
+
+
+def write_csv(path: Path, rows: list[dict[str, str]]) -> Path:
+    """The rows as a CSV file."""
+    lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def wait_until(condition: Callable[[], object], seconds: float = WAIT) -> None:
+    """Return when `condition()` is true; fail if it never is."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "this never came true"
+        time.sleep(0.02)
+
+
+class FakeModels:
+    """In place of `LoadedModels`: a model is its name, and reads up to 1,000 tokens."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, SimpleNamespace] = {}
+
+    def get(self, task: object, ref: str) -> SimpleNamespace:
+        device = SimpleNamespace(label="nowhere")
+        return self._made.setdefault(ref, SimpleNamespace(ref=ref, labels=("odd", "even"), device=device, megabytes=1))
+
+    def loaded(self) -> list[tuple[str, SimpleNamespace]]:
+        return [("fake", model) for model in self._made.values()]
+
+
+class FakeTask:
+    """A task whose answer is the text it was given. `batches` keeps (ref, texts) of every batch.
+
+    A text is as many tokens as it has characters. `fails_on`: a text that makes its batch fail.
+    `before_core` is called before each batch.
+    """
+
+    name = "fake"
+
+    def __init__(self, fails_on: str = "", before_core: Callable[[], None] = lambda: None) -> None:
+        self.fails_on = fails_on
+        self.before_core = before_core
+        self.batches: list[tuple[str, list[str]]] = []
+
+    def pre(self, model, inputs):
+        """Every line of a text is an item of its own."""
+        return [Item(i, [ord(c) for c in line]) for i, text in enumerate(inputs) for line in text.split("\n")]
+
+    def core(self, model, batch):
+        texts = ["".join(map(chr, ids)) for ids in batch]
+        self.batches.append((model.ref, texts))
+        self.before_core()
+        if self.fails_on and self.fails_on in texts:
+            raise RuntimeError("does not compute")
+        return texts
+
+    def post(self, model, inputs, items, outputs):
+        return [
+            "\n".join(output for item, output in zip(items, outputs, strict=True) if item.owner == index)
+            for index in range(len(inputs))
+        ]

@@ -32,5 +32,6 @@ def serve(
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+    for switch, value in (("GRADIO_ANALYTICS_ENABLED", "False"), ("HF_HUB_DISABLE_TELEMETRY", "1")):
+        os.environ.setdefault(switch, value)
     launcher()

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
-from shared.store import FeedbackEntry, Store
+from shared.store import Store
+from shared.tables import FeedbackEntry
 
 
 @dataclass(frozen=True)

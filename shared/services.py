@@ -1,18 +1,22 @@
 """What a Space is given. Building it is cheap: nothing heavy is imported, and nothing is loaded."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from shared.engine import Engine
-from shared.feedback import Feedback
 from shared.models.catalog import Catalog
 from shared.models.device import choose_device
 from shared.models.files import ModelFiles
 from shared.models.loading import LoadedModels
-from shared.serving import Serving
 from shared.settings import Settings
 from shared.store import Store
 from shared.training.jobs import Jobs
 from shared.training.versions import Versions
+
+if TYPE_CHECKING:
+    from shared.feedback import Feedback
+    from shared.serving import Serving
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,20 @@ class Services:
     versions: Versions
     jobs: Jobs
     store: Store
-    serving: Serving
-    feedback: Feedback
+
+    @cached_property
+    def serving(self) -> "Serving":
+        """Which model each Space serves."""
+        from shared.serving import Serving
+
+        return Serving(self.store)
+
+    @cached_property
+    def feedback(self) -> "Feedback":
+        """What users say about the answers."""
+        from shared.feedback import Feedback
+
+        return Feedback(self.store)
 
     def close(self) -> None:
         """End threads and connections. Jobs that run go on."""
@@ -39,7 +55,6 @@ def build_services(settings: Settings) -> Services:
     """Put the services together for one server or command."""
     files = ModelFiles(settings)
     versions = Versions(files.versions_dir)
-    store = Store(settings.database_url)
     models = LoadedModels(files, lambda: choose_device(settings.device), settings.memory_gb)
     return Services(
         settings=settings,
@@ -47,7 +62,5 @@ def build_services(settings: Settings) -> Services:
         catalog=Catalog(files, versions.list),
         versions=versions,
         jobs=Jobs(settings.data_dir / "jobs"),
-        store=store,
-        serving=Serving(store),
-        feedback=Feedback(store),
+        store=Store(settings.database_url),
     )

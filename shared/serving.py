@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from shared.errors import ModelError
-from shared.store import PromotionRow, Store
+from shared.store import Store
+from shared.tables import PromotionRow
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table as RichTable
+from rich.text import Text
 
 from shared.errors import PlazaError
 from shared.services import Services, build_services
@@ -20,14 +21,25 @@ from shared.settings import Settings
 @contextmanager
 def services(data_dir: Path | None) -> Iterator[Services]:
     """The services of one command; what goes wrong is one sentence and exit code 1."""
-    built = build_services(Settings.from_env(data_dir=data_dir))
     try:
-        yield built
+        built = build_services(Settings.from_env(data_dir=data_dir))
+        try:
+            yield built
+        finally:
+            built.close()
     except PlazaError as error:
-        Console(stderr=True).print(f"[red]{error}[/red]", highlight=False)
+        say(str(error), style="red")
         raise typer.Exit(1) from None
-    finally:
-        built.close()
+    except OSError as error:
+        if error.filename is None:
+            raise
+        say(f"{error.filename}: {error.strerror}. Choose another place, or make this one usable.", style="red")
+        raise typer.Exit(1) from None
+
+
+def say(sentence: str, style: str | None = None) -> None:
+    """A sentence for people, on standard error, as it is: brackets in it are no markup."""
+    Console(stderr=True, soft_wrap=True).print(sentence, style=style, markup=False, highlight=False, emoji=False)
 
 
 def roles_of(pairs: Sequence[str]) -> dict[str, str]:
@@ -46,18 +58,18 @@ def print_json(values: Mapping[str, Any]) -> None:
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A table for people, on standard output."""
-    table = RichTable(title=title, title_justify="left")
+    table = RichTable(title=Text(title), title_justify="left")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(Text, row))
     Console().print(table)
 
 
 def progress_bar() -> Progress:
     """A bar with a message, on standard error."""
     return Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         TaskProgressColumn(),
         TimeElapsedColumn(),

@@ -3,17 +3,20 @@
 import shutil
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 
-from shared.commands.console import left, print_json, progress_bar, roles_of, services
+from shared.commands.console import left, print_json, progress_bar, roles_of, say, services
 from shared.errors import JobError
 from shared.services import Services
+from shared.tasks import get_task
 from shared.training.config import TrainingConfig
 from shared.training.job import Job
 from shared.training.versions import Version
+
+if TYPE_CHECKING:
+    from shared.data.table import Table
 
 POLL = 0.2
 
@@ -45,6 +48,8 @@ def finetune(
     from shared.models.refs import parse
 
     roles = roles_of(role or [])
+    if promote and not space:
+        raise typer.BadParameter("--promote needs --space NAME: which Space should serve the result?")
     with services(data_dir) as built:
         started = time.monotonic()
         cache = built.settings.data_dir / "tables"
@@ -62,16 +67,35 @@ def finetune(
             seed=seed,
         )
         table = read_table(file, cache)
+        _check(built, config, table)
         job = built.jobs.submit(config, table, read_table(test, cache) if test else None)
         _follow(built, job)
         version = _result(built, job)
         if output:
             shutil.copytree(version.folder, output, dirs_exist_ok=True)
         _announce(version)
-        if promote and space and version.report.better:
-            built.serving.promote(space, version.ref)
+        if promote and space:
+            _promote(built, space, version)
         if as_json:
             print_json(_summary(version, job, time.monotonic() - started))
+
+
+def _check(built: Services, config: TrainingConfig, table: "Table") -> None:
+    """Raise PlazaError for what a worker would only find out after it has started."""
+    from shared.spaces_loader import find_spaces
+    from shared.training.data import columns_for
+
+    if config.space:
+        find_spaces(built.settings.spaces_dir, [config.space])
+    columns_for(table, config.roles, get_task(config.task))
+
+
+def _promote(built: Services, space: str, version: Version) -> None:
+    if version.report.better:
+        built.serving.promote(space, version.ref)
+        say(f"The Space “{space}” serves it now.")
+    else:
+        say(f"It is not clearly better, so the Space “{space}” serves what it served before.")
 
 
 def _follow(built: Services, job: Job) -> None:
@@ -101,9 +125,8 @@ def _result(built: Services, job: Job) -> Version:
 
 
 def _announce(version: Version) -> None:
-    console = Console(stderr=True)
-    console.print(version.report.verdict, highlight=False)
-    console.print(f"Saved as {version.ref} ({version.strategy}).", highlight=False)
+    say(version.report.verdict)
+    say(f"Saved as {version.ref} ({version.strategy}).")
 
 
 def _summary(version: Version, job: Job, seconds: float) -> dict[str, Any]:

@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from shared.commands.console import left, print_json, print_table, progress_bar, roles_of, services
+from shared.commands.console import left, print_json, print_table, progress_bar, roles_of, say, services
 from shared.errors import PlazaError
 from shared.services import Services
 from shared.tasks import get_task
@@ -41,7 +40,7 @@ def predict(
         shown = bar.add_task("Predicting", total=max(len(table), 1), left="")
         for now in Scorer(built.engine, found, ref).score_table(table, column, output):
             bar.update(shown, completed=now.done, left=left(now.seconds_left))
-    Console(stderr=True).print(f"Wrote {len(table):,} rows to {output}.", highlight=False)
+    say(f"Wrote {len(table):,} rows to {output}.")
 
 
 def evaluate(

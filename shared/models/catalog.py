@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from shared.models import artifact, embedded, hub
 from shared.models.files import ModelFiles
 from shared.models.refs import ModelRef, parse
+from shared.models.weights import wanted_files
 from shared.tasks import get_task
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Catalog:
         if hub.cached(parsed.name, parsed.revision):
             return f"{parsed.name} has already been downloaded."
         info = hub.info(parsed.name, parsed.revision, timeout=self._files.settings.hub_timeout)
+        wanted_files(file.rfilename for file in info.siblings or ())
         return f"{parsed.name} is on the Hub (licence: {hub.licence(info) or 'not stated'}); first use downloads it."
 
     def _has_starter(self, space: str) -> bool:

@@ -61,6 +61,15 @@ def _half_is_fast(device: str) -> bool:
     return False
 
 
+def out_of_memory(error: BaseException) -> bool:
+    """Whether an error says that there is not enough memory: for the CPU, torch has no class of its own."""
+    return (
+        isinstance(error, MemoryError)
+        or type(error).__name__ == "OutOfMemoryError"
+        or "can't allocate memory" in str(error)
+    )
+
+
 def on_gpu(function: Callable[..., Any]) -> Callable[..., Any]:
     """Mark the call that needs the card, for a Space on ZeroGPU hardware; anywhere else, `function` itself."""
     if not os.environ.get("SPACES_ZERO_GPU"):

@@ -52,6 +52,13 @@ def load_tokenizer(folder: Path) -> Any:
     return _from_pretrained(AutoTokenizer, folder)
 
 
+def load_config(folder: Path) -> Any:
+    """The configuration in `folder`."""
+    from transformers import AutoConfig
+
+    return _from_pretrained(AutoConfig, folder)
+
+
 def load_encoder(files: EncoderFiles, *, merge: bool = True) -> Any:
     """The encoder as a torch module in float32, its adapter merged into the weights (or not, to train on)."""
     from transformers import AutoModel

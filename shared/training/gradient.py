@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.errors import ModelError
 from shared.models import artifact
+from shared.models.device import out_of_memory
 from shared.training.batches import LengthGroupedBatches, loader
 from shared.training.checkpoint import Checkpoint
 from shared.training.context import Context, Trained
@@ -36,11 +37,11 @@ def train_gradient(context: Context, strategy: str, head: "nn.Linear | None", ac
     with warm-up and linear decay, gradients clipped at 1. Resumes from the job's checkpoint if there is one.
     Raises Cancelled, or ModelError if the memory does not suffice.
     """
-    import torch
-
     try:
         return _Run(context, strategy, head, accelerator).train()
-    except (torch.OutOfMemoryError, MemoryError) as error:
+    except Exception as error:
+        if not out_of_memory(error):
+            raise
         raise ModelError(
             "Training needs more memory than there is: choose a smaller batch size or a shorter sequence length "
             "under Advanced, and start it again."

@@ -17,6 +17,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import psutil
+
 from shared.errors import JobError
 from shared.training.config import TrainingConfig
 from shared.training.progress import Progress, read_progress
@@ -60,7 +62,7 @@ class Job:
         if test is not None:
             _save_table(test, folder / "test")
         _write_json(folder / "job.json", config.to_dict())
-        now = datetime.now(UTC).isoformat()
+        now = _now()
         _write_json(folder / "state.json", asdict(JobState(created=now, queued=now)))
         return cls(folder)
 
@@ -85,9 +87,17 @@ class Job:
         _write_json(self.folder / "state.json", asdict(status))
         return status
 
+    def claim(self) -> None:
+        """In a worker: write down that this process does the job. Raises JobError if another one does."""
+        status = self.status
+        if status.state == "running" and status.process and status.process[0] != os.getpid() and alive(*status.process):
+            raise JobError(f"The job “{self.id}” is being done by process {status.process[0]}: wait for its end.")
+        process = (os.getpid(), psutil.Process().create_time())
+        self.update(state="running", reason="", started=_now(), finished=None, process=process)
+
     def finish(self, state: State, reason: str = "") -> None:
         """Write the last word."""
-        self.update(state=state, reason=reason, finished=datetime.now(UTC).isoformat(), process=None)
+        self.update(state=state, reason=reason, finished=_now(), process=None)
 
     def add_version(self, version: str) -> None:
         """A result is there, while the job may still go on."""
@@ -119,6 +129,19 @@ class Job:
         """Forget what was asked before the job is queued again."""
         for request in ("cancel", "stop"):
             (self.folder / request).unlink(missing_ok=True)
+
+
+def alive(pid: int, created: float) -> bool:
+    """Whether this very process runs: a number may have been given to another one since."""
+    try:
+        process = psutil.Process(pid)
+        return abs(process.create_time() - created) < 2 and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()
 
 
 def _save_table(table: "Table", folder: Path) -> None:

@@ -10,7 +10,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ import psutil
 from shared.errors import JobError
 from shared.settings import ROOT
 from shared.training.config import TrainingConfig
-from shared.training.job import Job
+from shared.training.job import Job, alive
 
 if TYPE_CHECKING:
     from shared.data.table import Table
@@ -55,12 +55,12 @@ class Jobs:
             raise JobError(f"There is no job “{id}”: choose one of the list.")
         return Job(self.folder / id)
 
-    def list(self) -> "list[Job]":
+    def list(self) -> Sequence[Job]:
         """Every job, newest first."""
         states = self.folder.glob("*/state.json") if self.folder.is_dir() else ()
         return [Job(path.parent) for path in sorted(states, reverse=True)]
 
-    def in_state(self, state: str) -> "list[Job]":
+    def in_state(self, state: str) -> Sequence[Job]:
         """The jobs that are `queued`, `running`, ...: in the order in which they were queued."""
         found = [(job.status, job) for job in self.list()]
         chosen = [(status.queued, job.id, job) for status, job in found if status.state == state]
@@ -151,7 +151,9 @@ class Jobs:
         status = job.status
         if status.state != "running":
             return True
-        if code is None and status.process and _alive(*status.process):
+        if child and status.process and child.pid != status.process[0]:
+            code = None  # resumed since, and started by somebody else
+        if code is None and status.process and alive(*status.process):
             return False
         status = job.status  # it may have written its last word between the two looks
         if status.state == "running":
@@ -165,15 +167,6 @@ class Jobs:
         with self._lock, (self.folder / ".lock").open("w") as file:
             _lock_file(file.fileno())
             yield
-
-
-def _alive(pid: int, created: float) -> bool:
-    """Whether this very process runs: a number may have been given to another one since."""
-    try:
-        process = psutil.Process(pid)
-        return abs(process.create_time() - created) < 2 and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 def _cause_of_death(code: int | None, saved: bool) -> str:

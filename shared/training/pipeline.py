@@ -56,10 +56,10 @@ class Pipeline:
         context = self._context(data)
         self._plan(data)
         before = self._before(data) if self.leader else (None, None)
-        head, instant = self._instant(context, data, before)
-        strategy = "adapter" if self.config.strategy == "auto" else self.config.strategy
-        if strategy != "instant" and not self.reporter.stopped():
-            self._gradient(context, data, before, strategy, head, instant)
+        start = self._instant(context, data, before)
+        if start is not None:
+            strategy = "adapter" if self.config.strategy == "auto" else self.config.strategy
+            self._gradient(context, data, before, strategy, *start)
 
     def _context(self, data: TrainingData) -> Context:
         files = self.files.encoder(parse(self.config.base))
@@ -113,20 +113,25 @@ class Pipeline:
             logger.warning("The model in use cannot be compared: %s", error)
             return None, None
 
-    def _instant(self, context: Context, data: TrainingData, before: Any) -> tuple[Any, Trained | None]:
-        """Train the head; make a version of it if it is a result of its own."""
+    def _instant(self, context: Context, data: TrainingData, before: Any) -> tuple[Any, Trained | None] | None:
+        """Train the head; make a version of it if it is a result of its own. None if there is no more to do."""
         handed_on = self.job.folder / "instant-head.safetensors"
         if not self.leader:
             return _wait_for_head(handed_on, self.job), None
-        trained, head = train_instant(context)
         from shared.models.modules import save_head
 
+        trained, head = train_instant(context)
+        auto = self.config.strategy == "auto"
+        ending = self.config.strategy == "instant" or self.reporter.stopped()
+        made_before = self.job.status.versions  # by a run that was resumed
+        if (auto or ending) and not made_before:
+            self._make_version(trained, context, data, before, stage="evaluate")
+        if ending or (auto and self.reporter.stopped()):
+            return None
+        # Only now: the helping processes begin when they see it.
         part = handed_on.with_suffix(".part")
         save_head(head, part)
         part.replace(handed_on)
-        made_before = self.job.status.versions  # by a run that was resumed
-        if self.config.strategy in ("instant", "auto") and not made_before:
-            self._make_version(trained, context, data, before, stage="evaluate")
         return head, trained
 
     def _gradient(
@@ -205,11 +210,9 @@ class Pipeline:
 
 
 def _longest(folder: Any, tokenizer: Any) -> int:
-    from transformers import AutoConfig
+    from shared.models.loading import load_config, longest_input
 
-    from shared.models.loading import longest_input
-
-    return longest_input(tokenizer, AutoConfig.from_pretrained(folder, local_files_only=True))
+    return longest_input(tokenizer, load_config(folder))
 
 
 def _wait_for_head(path: Any, job: Job) -> Any:

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 from shared.errors import Cancelled, PlazaError
+from shared.models.device import out_of_memory
 from shared.models.files import ModelFiles
 from shared.settings import Settings
 from shared.training.job import Job
@@ -24,25 +25,30 @@ def main() -> None:
     """Read the folder from the command line and do the job."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     folder = Path(sys.argv[1]).resolve()
-    work(Job(folder), Settings.from_env(data_dir=folder.parent.parent))
+    try:
+        work(Job(folder), Settings.from_env(data_dir=folder.parent.parent))
+    except PlazaError as error:
+        raise SystemExit(str(error)) from None
 
 
 def work(job: Job, settings: Settings) -> None:
-    """Do the job, and write its last state whatever happens."""
-    give_way()
+    """Do the job, and write its last state whatever happens. Raises JobError if another process does it."""
     leader = int(os.environ.get("RANK", "0")) == 0
+    if leader:
+        job.claim()
+    give_way()
     try:
         _run(job, settings, leader)
-        state, reason = "done", ""
+        state, reason = "done", job.status.reason
     except Cancelled as error:
         state, reason = "cancelled", str(error)
     except PlazaError as error:
         state, reason = "failed", str(error)
-    except MemoryError:
-        state, reason = "failed", "The machine ran out of memory: use fewer rows, or a smaller batch size."
     except Exception as error:
         logger.exception("Job %s", job.id)
         state, reason = "failed", f"An error that was not foreseen ({type(error).__name__}: {error}). See the log."
+        if out_of_memory(error):
+            reason = "The machine ran out of memory: use fewer rows, or a smaller batch size."
     if leader:
         job.finish(state, reason)  # type: ignore[arg-type]
     logger.info("%s %s", state, reason)

@@ -96,7 +96,10 @@ def status_html(services: "Services") -> str:
     """Device, memory of this process, loaded models, jobs. Cheap: it is asked for every few seconds."""
     state = services.engine.status()
     running, queued = len(services.jobs.in_state("running")), len(services.jobs.in_state("queued"))
-    models = ", ".join(f"{markup.text(origin_of(services, m.ref).title)} ({m.megabytes:.0f} MB)" for m in state.models) or "none yet"
+    models = (
+        ", ".join(f"{markup.text(origin_of(services, m.ref).title)} ({m.megabytes:.0f} MB)" for m in state.models)
+        or "none yet"
+    )
     facts = (
         ("Device", markup.text(state.device or "chosen when the first model is loaded")),
         ("Memory in use", f"{memory_mb():.0f} MB"),

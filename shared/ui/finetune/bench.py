@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from shared.tasks.base import Task
     from shared.training.job import Job
 
-UPLOAD, CHECK, TRAIN, COMPARE, USE = range(5)
+UPLOAD, CHECK, TRAIN, COMPARE, USE = range(1, 6)
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": 16}
 FAST: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
 """For handlers that only read small files: they do not wait in the queue."""

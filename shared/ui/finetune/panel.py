@@ -8,7 +8,9 @@ import gradio as gr
 
 from shared.ui import markup
 from shared.ui.errors import shown
-from shared.ui.finetune.bench import COMPARE, FAST, QUIET, TRAIN, Bench, go_to, if_new, unchanged
+from shared.ui.finetune.bench import (
+    CHECK, COMPARE, FAST, QUIET, TRAIN, UPLOAD, USE, Bench, go_to, if_new, unchanged,
+)  # fmt: skip
 from shared.ui.finetune.check import CheckStep
 from shared.ui.finetune.compare import CompareStep
 from shared.ui.finetune.draft import Draft
@@ -32,21 +34,21 @@ class FinetunePanel:
 
     def __init__(self, services: "Services", space: str, task: "Task", sample: Path | None) -> None:
         self.welcome = gr.HTML(js_on_load=markup.ACTIONS_JS)
-        with gr.Walkthrough(selected=0) as steps:
+        with gr.Walkthrough(selected=UPLOAD, elem_classes="pz-steps") as steps:
             self.bench = Bench(
                 services, space, task, sample, steps,
                 draft=gr.State(None), job=gr.State(""), version=gr.State(""), served=gr.State(""),
                 timer=gr.Timer(REFRESH_SECONDS, active=False),
             )  # fmt: skip
-            with gr.Step("Upload", id=0):
+            with gr.Step("Upload", id=UPLOAD):
                 self.upload = UploadStep(self.bench)
-            with gr.Step("Check", id=1):
+            with gr.Step("Check", id=CHECK):
                 self.check = CheckStep(self.bench)
-            with gr.Step("Train", id=2):
+            with gr.Step("Train", id=TRAIN):
                 self.train = TrainStep(self.bench)
-            with gr.Step("Compare", id=3):
+            with gr.Step("Compare", id=COMPARE):
                 self.compare = CompareStep(self.bench)
-            with gr.Step("Use", id=4):
+            with gr.Step("Use", id=USE):
                 self.use = UseStep(self.bench)
         self.upload.wire(self.check)
         self.check.wire()

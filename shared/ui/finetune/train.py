@@ -117,19 +117,19 @@ class TrainStep:
 
 def _advanced() -> dict[str, Any]:
     """The settings of TrainingConfig by name. An empty number is chosen from the data."""
-    auto = "Empty: chosen from the data"
+    free: dict[str, Any] = {"value": None, "placeholder": "from the data", "min_width": 120}
+    rules = [("AdamW", "adamw"), ("SGD", "sgd")]
     with gr.Row():
-        rules = [("AdamW", "adamw"), ("SGD", "sgd")]
-        optimizer = gr.Dropdown(rules, value="adamw", label="Optimizer", info="Update rule")
-        learning_rate = gr.Number(None, label="Learning rate", info=auto, minimum=0)
-        batch_size = gr.Number(None, label="Batch size", info=auto, precision=0, minimum=1)
-        epochs = gr.Number(None, label="Epochs", info=auto, precision=0, minimum=1)
+        optimizer = gr.Dropdown(rules, value="adamw", label="Optimizer", min_width=120)
+        learning_rate = gr.Number(label="Learning rate", minimum=0, step=1e-5, **free)
+        batch_size = gr.Number(label="Batch size", precision=0, minimum=1, **free)
+        epochs = gr.Number(label="Epochs, at most", precision=0, minimum=1, **free)
+        max_length = gr.Number(label="Sequence length (tokens)", precision=0, minimum=8, **free)
     with gr.Row():
-        weight_decay = gr.Number(0.01, label="Weight decay", info="0 to 1", minimum=0, maximum=1)
-        dropout = gr.Number(0.1, label="Dropout", info="0 to 0.9", minimum=0, maximum=0.9)
-        patience = gr.Number(2, label="Patience", info="Checks without gain", precision=0, minimum=1)
-        max_length = gr.Number(None, label="Sequence length", info="Tokens; " + auto.lower(), precision=0, minimum=8)
-        seed = gr.Number(0, label="Seed", info="Same seed, same result", precision=0)
+        weight_decay = gr.Number(0.01, label="Weight decay", minimum=0, maximum=1, step=0.01, min_width=120)
+        dropout = gr.Number(0.1, label="Dropout", minimum=0, maximum=0.9, step=0.05, min_width=120)
+        patience = gr.Number(2, label="Patience (checks)", precision=0, minimum=1, min_width=120)
+        seed = gr.Number(0, label="Seed", precision=0, min_width=120)
     return {
         "optimizer": optimizer,
         "learning_rate": learning_rate,

@@ -103,3 +103,32 @@ class FakeTask:
             "\n".join(output for item, output in zip(items, outputs, strict=True) if item.owner == index)
             for index in range(len(inputs))
         ]
+
+
+def write_model(folder: Path, base: str, *, labels: tuple[str, ...] = LABELS, hidden: int = 32, **more) -> Path:
+    """A fine-tuned model as it is on disk: a random head (`seed`) above `base`. `more` goes into the manifest."""
+    import torch
+
+    from shared.models.artifact import HEAD, Manifest, write_manifest
+    from shared.models.modules import save_head
+
+    folder.mkdir(parents=True)
+    torch.manual_seed(more.pop("seed", 0))
+    save_head(torch.nn.Linear(hidden, len(labels)), folder / HEAD)
+    fields = {"task": "text-classification", "strategy": "instant", "max_length": 64, "normalize": True} | more
+    write_manifest(folder, Manifest(base=base, labels=labels, **fields))
+    return folder
+
+
+def write_adapter(encoder_folder: Path, folder: Path, *, zero: bool = False) -> Path:
+    """Random LoRA weights for the encoder in `encoder_folder` (`zero`: such that they change nothing)."""
+    import torch
+    from peft import LoraConfig, get_peft_model
+    from transformers import AutoModel
+
+    torch.manual_seed(3)
+    lora = LoraConfig(r=4, target_modules=["query", "value"], init_lora_weights=zero)
+    get_peft_model(AutoModel.from_pretrained(encoder_folder), lora).save_pretrained(
+        str(folder), save_embedding_layers=False
+    )
+    return folder

@@ -47,7 +47,7 @@ def roles_of(pairs: Sequence[str]) -> dict[str, str]:
     for pair in pairs:
         if "=" not in pair:
             raise typer.BadParameter(f"“{pair}” should be ROLE=COLUMN, for example text=Headline.")
-    return dict(pair.split("=", 1) for pair in pairs)  # type: ignore[misc]
+    return dict(pair.split("=", 1) for pair in pairs)
 
 
 def print_json(values: Mapping[str, Any]) -> None:

@@ -39,10 +39,14 @@ def choose_device(preference: str = "auto") -> Device:
     """
     import torch
 
-    present = {"cuda": torch.cuda.is_available, "mps": torch.backends.mps.is_available, "cpu": lambda: True}
+    present: dict[str, Callable[[], bool]] = {
+        "cuda": torch.cuda.is_available,
+        "mps": torch.backends.mps.is_available,
+        "cpu": lambda: True,
+    }
     if preference != "auto" and preference not in present:
         raise ModelError(f"PLAZA_DEVICE is “{preference}”: set it to auto, cuda, mps or cpu.")
-    wanted = present if preference == "auto" else [preference]
+    wanted = list(present) if preference == "auto" else [preference]
     for name in wanted:
         if present[name]():
             return Device(name, half=_half_is_fast(name))
@@ -76,4 +80,4 @@ def on_gpu(function: Callable[..., Any]) -> Callable[..., Any]:
         return function
     import spaces
 
-    return spaces.GPU(function)
+    return spaces.GPU(function)  # type: ignore[attr-defined]

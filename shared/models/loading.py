@@ -149,6 +149,7 @@ class LoadedModels:
             self._make_room(key)
 
     def _load(self, task: "Task", ref: str) -> Model:
+        module: Any
         parsed, device = parse(ref), self._device()
         folder = self._files.folder(parsed)
         if not self._files.fine_tuned(parsed):
@@ -166,7 +167,8 @@ class LoadedModels:
             encoder = load_encoder(files)
             with self._lock:
                 self._encoders[files] = encoder
-        module = task.module(encoder, folder, manifest).to_precision(device.type, device.dtype).eval()
+        module = task.module(encoder, folder, manifest)
+        module = module.to_precision(device.type, device.dtype).eval()
         tokenizer = load_tokenizer(files.folder)
         return Model(ref, manifest.labels, tokenizer, module, device, manifest.max_length, manifest.temperature)
 

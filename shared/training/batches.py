@@ -70,6 +70,6 @@ def loader(context: Context, batches: LengthGroupedBatches) -> Any:
 
     return DataLoader(
         range(len(context.train)),  # type: ignore[arg-type]
-        batch_sampler=batches,  # type: ignore[arg-type]
+        batch_sampler=batches,
         collate_fn=lambda rows: collate(context, context.train[np.asarray(rows)]),
     )

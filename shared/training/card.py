@@ -20,7 +20,8 @@ from transformers import AutoModel, AutoTokenizer
 {peft_import}here = pathlib.Path(__file__).parent
 about, head = json.loads((here / "plaza.json").read_text("utf-8")), load_file(here / "head.safetensors")
 tokenizer, encoder = AutoTokenizer.from_pretrained({base}), AutoModel.from_pretrained({base})
-{peft_line}texts = tokenizer(sys.argv[1:], padding=True, truncation=True, max_length=about["max_length"], return_tensors="pt")
+{peft_line}options = {{"padding": True, "truncation": True, "max_length": about["max_length"]}}
+texts = tokenizer(sys.argv[1:], return_tensors="pt", **options)
 with torch.inference_mode():
     hidden, mask = encoder.eval()(**texts).last_hidden_state, texts["attention_mask"].unsqueeze(-1)
 vectors = (hidden * mask).sum(1) / mask.sum(1)

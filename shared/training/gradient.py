@@ -198,7 +198,7 @@ def _new_module(context: Context, config: Any, strategy: str) -> "nn.Module":
     return context.task.new_module(encoder, len(context.labels), dropout=config.dropout)
 
 
-def _without_dropout(encoder: "nn.Module") -> None:
+def _without_dropout(encoder: Any) -> None:
     """Drop out only before the head: inside the encoder, random numbers take a third of the time on a CPU.
 
     Without attention dropout, torch also takes its fused attention.
@@ -217,14 +217,14 @@ def _with_adapter(encoder: "nn.Module", context: Context, config: Any) -> "nn.Mo
     from peft import LoraConfig, PeftModel, get_peft_model
 
     if context.files.adapter:
-        return PeftModel.from_pretrained(encoder, str(context.files.adapter), is_trainable=True)  # type: ignore[arg-type]
+        return PeftModel.from_pretrained(encoder, str(context.files.adapter), is_trainable=True)
     lora = LoraConfig(
         r=LORA_RANK,
         lora_alpha=LORA_ALPHA,
         target_modules="all-linear",
         exclude_modules=r".*pooler.*",
     )
-    return get_peft_model(encoder, lora)  # type: ignore[arg-type]
+    return get_peft_model(encoder, lora)
 
 
 def _start_head(module: Any, head: "nn.Linear", context: Context, device: str) -> None:

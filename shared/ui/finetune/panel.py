@@ -8,9 +8,8 @@ import gradio as gr
 
 from shared.ui import markup
 from shared.ui.errors import shown
-from shared.ui.finetune.bench import (
-    CHECK, COMPARE, FAST, QUIET, TRAIN, UPLOAD, USE, Bench, go_to, if_new, unchanged,
-)  # fmt: skip
+from shared.ui.finetune import bench as at
+from shared.ui.finetune.bench import FAST, QUIET, Bench, go_to, if_new, unchanged
 from shared.ui.finetune.check import CheckStep
 from shared.ui.finetune.compare import CompareStep
 from shared.ui.finetune.draft import Draft
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
     from shared.training.job import Job
 
 
+INITIAL: dict[str, Any] = {"draft": None, "job": "", "version": "", "served": ""}
+
+
 def finetune_panel(services: "Services", *, space: str, task: "Task", sample: Path | None = None) -> "FinetunePanel":
     """Place the panel into the current Blocks. `sample`: a table that fits the task, to try it with."""
     return FinetunePanel(services, space, task, sample)
@@ -34,21 +36,20 @@ class FinetunePanel:
 
     def __init__(self, services: "Services", space: str, task: "Task", sample: Path | None) -> None:
         self.welcome = gr.HTML(js_on_load=markup.ACTIONS_JS)
-        with gr.Walkthrough(selected=UPLOAD, elem_classes="pz-steps") as steps:
-            self.bench = Bench(
-                services, space, task, sample, steps,
-                draft=gr.State(None), job=gr.State(""), version=gr.State(""), served=gr.State(""),
-                timer=gr.Timer(REFRESH_SECONDS, active=False),
-            )  # fmt: skip
-            with gr.Step("Upload", id=UPLOAD):
+        # Only steps may stand in the walk-through: Gradio counts everything else in it as a step, too.
+        states = {name: gr.State(value) for name, value in INITIAL.items()}
+        timer = gr.Timer(REFRESH_SECONDS, active=False)
+        with gr.Walkthrough(selected=at.UPLOAD, elem_classes="pz-steps") as steps:
+            self.bench = Bench(services, space, task, sample, steps, timer=timer, **states)
+            with gr.Step("Upload", id=at.UPLOAD):
                 self.upload = UploadStep(self.bench)
-            with gr.Step("Check", id=CHECK):
+            with gr.Step("Check", id=at.CHECK):
                 self.check = CheckStep(self.bench)
-            with gr.Step("Train", id=TRAIN):
+            with gr.Step("Train", id=at.TRAIN):
                 self.train = TrainStep(self.bench)
-            with gr.Step("Compare", id=COMPARE):
+            with gr.Step("Compare", id=at.COMPARE):
                 self.compare = CompareStep(self.bench)
-            with gr.Step("Use", id=USE):
+            with gr.Step("Use", id=at.USE):
                 self.use = UseStep(self.bench)
         self.upload.wire(self.check)
         self.check.wire()
@@ -85,15 +86,15 @@ class FinetunePanel:
             return self._look_at(job, draft)
         rest = unchanged(len(self.compare.outputs) + len(self.use.outputs))
         if name == "again":
-            return [go_to(TRAIN), "", draft or self.train.draft_of(job), *self.train.values(None), *rest]
+            return [go_to(at.TRAIN), "", draft or self.train.draft_of(job), *self.train.values(None), *rest]
         act = {"stop": jobs.stop_early, "cancel": jobs.cancel, "resume": jobs.resume, "open": jobs.get}[name]
         act(id)
-        return [go_to(TRAIN), id, draft, *self.train.values(job), *rest]
+        return [go_to(at.TRAIN), id, draft, *self.train.values(job), *rest]
 
     def _look_at(self, job: "Job", draft: Draft | None) -> list[Any]:
         """The comparison of a job's results, and the best of them ready to use."""
         compared = self.compare.of_job(job)
-        return [go_to(COMPARE), job.id, draft, *self.train.values(job), *compared, *self.use.values(compared[0])]
+        return [go_to(at.COMPARE), job.id, draft, *self.train.values(job), *compared, *self.use.values(compared[0])]
 
     def _welcomed(self, draft: Draft | None, event: gr.EventData) -> list[Any]:
         if event.act == "dismiss":
@@ -109,7 +110,7 @@ class FinetunePanel:
             job = bench.latest_job()
             common = [train.base_choices(), *self.use.values("")]
             if job is not None and job.state in ("queued", "running"):
-                return ["", go_to(TRAIN), job.id, *train.values(job), *common]
+                return ["", go_to(at.TRAIN), job.id, *train.values(job), *common]
             return [self._welcome_html(job), *unchanged(2 + len(train.outputs)), *common]
 
         outputs = [self.welcome, bench.steps, bench.job, *train.outputs, train.base, *self.use.outputs]

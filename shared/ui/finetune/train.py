@@ -116,15 +116,15 @@ class TrainStep:
 
 
 def _advanced() -> dict[str, Any]:
-    """The settings of TrainingConfig by name. An empty number is chosen from the data."""
-    free: dict[str, Any] = {"value": None, "placeholder": "from the data", "min_width": 120}
+    """The settings of TrainingConfig by name. Where a number may be None there, 0 stands for it here."""
+    free: dict[str, Any] = {"value": 0, "minimum": 0, "info": "0: from the data", "min_width": 120}
     rules = [("AdamW", "adamw"), ("SGD", "sgd")]
     with gr.Row():
-        optimizer = gr.Dropdown(rules, value="adamw", label="Optimizer", min_width=120)
-        learning_rate = gr.Number(label="Learning rate", minimum=0, step=1e-5, **free)
-        batch_size = gr.Number(label="Batch size", precision=0, minimum=1, **free)
-        epochs = gr.Number(label="Epochs, at most", precision=0, minimum=1, **free)
-        max_length = gr.Number(label="Sequence length (tokens)", precision=0, minimum=8, **free)
+        optimizer = gr.Dropdown(rules, value="adamw", label="Optimizer", info="Update rule", min_width=120)
+        learning_rate = gr.Number(label="Learning rate", step=1e-5, **free)
+        batch_size = gr.Number(label="Batch size", precision=0, **free)
+        epochs = gr.Number(label="Epochs, at most", precision=0, **free)
+        max_length = gr.Number(label="Sequence length", precision=0, **free)
     with gr.Row():
         weight_decay = gr.Number(0.01, label="Weight decay", minimum=0, maximum=1, step=0.01, min_width=120)
         dropout = gr.Number(0.1, label="Dropout", minimum=0, maximum=0.9, step=0.05, min_width=120)
@@ -144,7 +144,6 @@ def _advanced() -> dict[str, Any]:
 
 
 def _number(name: str, value: Any) -> Any:
-    """An emptied number field falls back to the default of TrainingConfig."""
-    if value is None:
-        return TrainingConfig.__dataclass_fields__[name].default
-    return value
+    """An emptied field, and a 0 that means “from the data”, become the default of TrainingConfig."""
+    default = TrainingConfig.__dataclass_fields__[name].default
+    return default if value is None or (value == 0 and default is None) else value

@@ -8,7 +8,7 @@ import gradio as gr
 from shared.errors import DataError
 from shared.ui import markup
 from shared.ui.errors import shown
-from shared.ui.finetune.bench import CHECK, QUIET, Bench, go_to, unchanged
+from shared.ui.finetune.bench import CHECK, QUIET, USE, Bench, go_to, unchanged
 from shared.ui.finetune.check import CheckStep
 
 
@@ -28,6 +28,7 @@ class UploadStep:
         with gr.Row(elem_classes="pz-buttons"):
             self.check = gr.Button("Check the table", variant="primary", scale=0)
             self.use_sample = gr.Button("Use the sample", scale=0, visible=bench.sample is not None)
+            self.to_versions = gr.Button("Versions and roll back", scale=0)
         self.status = gr.HTML()
 
     def wire(self, check: CheckStep) -> None:
@@ -52,6 +53,7 @@ class UploadStep:
         def read_sample() -> Iterator[tuple[Any, ...]]:
             yield from read(str(bench.sample), None)
 
+        self.to_versions.click(lambda: go_to(USE), None, bench.steps, **QUIET)
         outputs = [self.status, bench.draft, bench.steps, *check.outputs]
         for reading in (
             self.check.click(read_files, [self.file, self.test], outputs, **QUIET),

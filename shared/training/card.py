@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from shared.models import artifact
 from shared.models.artifact import base_name
 from shared.training.evaluation import METRIC_NAMES
+from shared.training.seen import SEEN
 from shared.training.versions import ABOUT, SPLIT, Version
 
 PACKAGES = ("torch", "transformers", "peft", "safetensors")
@@ -33,7 +34,7 @@ for text, row in zip(sys.argv[1:], scores):
 
 
 def write_export(version: Version, target: Path) -> Path:
-    """Write `plaza-<id>.zip` into the folder `target`, and return its path. `split.json` stays at home."""
+    """Write `plaza-<id>.zip` into the folder `target`, and return its path. What is known of the rows stays at home."""
     target.mkdir(parents=True, exist_ok=True)
     path = target / f"plaza-{version.id}.zip"
     with ZipFile(path, "w", ZIP_DEFLATED) as archive:
@@ -105,7 +106,7 @@ def model_card(version: Version) -> str:
 
 
 def _model_files(folder: Path) -> Iterable[Path]:
-    kept_back = {ABOUT, SPLIT}
+    kept_back = {ABOUT, SPLIT, SEEN}
     return sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in kept_back)
 
 

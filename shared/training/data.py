@@ -10,6 +10,7 @@ from shared.errors import DataError
 from shared.training.evaluation import Rows
 from shared.training.job import Job
 from shared.training.measuring import label_columns
+from shared.training.seen import fresh_split
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 class TrainingData:
     """`targets` [rows] are label indices of the usable rows; `split` holds positions among them.
 
-    `test_rows`: from the split, or from the test file that the user gave.
+    `test_rows`: from the split, or from the test file that the user gave. `groups` [rows]: hashes of the texts.
     """
 
     table: "Table"
@@ -32,11 +33,19 @@ class TrainingData:
     labels: tuple[str, ...]
     split: Split
     test_rows: Rows
+    groups: "np.ndarray"
     fingerprint: str
 
     def texts_at(self, positions: "np.ndarray") -> list[str]:
         """The texts of usable rows, read from the disk."""
         return list(self.table.data.select(self.usable[positions])[self.text_column])
+
+    @property
+    def learnt(self) -> "np.ndarray":
+        """Hashes of the texts that the model learns from."""
+        import numpy as np
+
+        return self.groups[np.concatenate([self.split.train, self.split.validation])]
 
     def split_lists(self) -> dict[str, list[int]]:
         """The parts as 0-based positions in the table, for the record."""
@@ -44,8 +53,11 @@ class TrainingData:
         return {name: self.usable[positions].tolist() for name, positions in parts.items()}
 
 
-def read_rows(job: Job, task: "Task") -> TrainingData:
-    """Read, clean and split the rows of a job. Raises DataError if they cannot be trained on."""
+def read_rows(job: Job, task: "Task", seen: "np.ndarray") -> TrainingData:
+    """Read, clean and split the rows of a job. Raises DataError if they cannot be trained on.
+
+    `seen`: hashes of texts that are not to be tested on, since a model of the comparison knows them.
+    """
     table, test = job.tables()
     columns = columns_for(table, job.config.roles, task)
     text, label = columns["text"], columns["label"]
@@ -55,8 +67,9 @@ def read_rows(job: Job, task: "Task") -> TrainingData:
     labels = task.labels(answers)
     targets = _indices(answers, labels)
     texts = table.data.select(usable)[text]
-    parts = split(answers, groups_of(texts), test=0.0 if test is not None else 0.2, seed=job.config.seed)
+    groups = groups_of(texts)
     if test is None:
+        parts = fresh_split(answers, groups, seen, job.config.seed)
         positions = parts.test
         rows = Rows(
             list(table.data.select(usable[positions])[text]),
@@ -65,9 +78,10 @@ def read_rows(job: Job, task: "Task") -> TrainingData:
         )
     else:
         rows = labelled_rows(test, job.config.roles, task, labels)
-        parts = _without_leaks(parts, groups_of(texts), groups_of(rows.texts))
+        parts = split(answers, groups, test=0.0, seed=job.config.seed)
+        parts = _without_leaks(parts, groups, groups_of(rows.texts))
     _check_split(parts, targets, "without those that the test file has too, " if test is not None else "")
-    return TrainingData(table, text, usable, targets, labels, parts, rows, table.fingerprint)
+    return TrainingData(table, text, usable, targets, labels, parts, rows, groups, table.fingerprint)
 
 
 def columns_for(

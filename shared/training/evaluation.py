@@ -24,7 +24,8 @@ class Report:
     """Scores on the test rows. See `evaluate`.
 
     `interval`: 95 % confidence interval of the primary metric. `gain`: primary after minus before, with
-    its own 95 % interval. `confusion`: [true][predicted] counts, in the order of the labels.
+    its own 95 % interval. `confusion`: [true][predicted] counts, in the order of the labels. `known`: how many
+    of the rows the model before, or the one this one started from, was trained on.
     """
 
     rows: int
@@ -35,6 +36,7 @@ class Report:
     before_ref: str | None = None
     gain: tuple[float, float, float] | None = None
     better: bool = False
+    known: int = 0
     verdict: str = ""
     per_class: list[dict[str, Any]] = field(default_factory=list)
     confusion: list[list[int]] = field(default_factory=list)
@@ -69,22 +71,21 @@ def evaluate(
     train_targets: "np.ndarray",
     before: "np.ndarray | None" = None,
     before_ref: str | None = None,
+    known: int = 0,
 ) -> Report:
     """Compare the new model's probabilities [rows, labels] with the baseline, and with the model before.
 
     Intervals are percentile bootstraps over the test rows with 1,000 resamples (Efron and Tibshirani
     1993, An Introduction to the Bootstrap); that of the gain resamples both models' rows together.
     """
-    import numpy as np
 
     targets = rows.targets
     baseline = task.baseline(train_targets, targets, len(labels))
     metrics = task.score(targets, after)
-    resamples = np.random.default_rng(0).integers(0, len(targets), (RESAMPLES, len(targets)))
-    after_scores = _bootstrap(task, targets, after, resamples)
+    after_scores = _bootstrap(task, targets, after)
     gain, reference = None, baseline[task.primary]
     if before is not None:
-        before_scores = _bootstrap(task, targets, before, resamples)
+        before_scores = _bootstrap(task, targets, before)
         reference = task.primary_score(targets, before.argmax(1))
         low, high = _percentiles(after_scores - before_scores)
         gain = (metrics[task.primary] - reference, low, high)
@@ -100,6 +101,7 @@ def evaluate(
         before_ref=before_ref if before is not None else None,
         gain=gain,
         better=bool(better),
+        known=known,
         per_class=_per_class(labels, targets, after, before),
         confusion=_confusion(targets, after, len(labels)),
         mistakes=_mistakes(labels, rows, after),
@@ -108,7 +110,12 @@ def evaluate(
 
 
 def verdict(primary: str, report: Report) -> str:
-    """One plain sentence for the user."""
+    """One plain sentence for the user; a second one if the comparison is not quite fair."""
+    unfair = f" An earlier model was trained on {report.known:,} of them, which flatters it." if report.known else ""
+    return _sentence(primary, report) + unfair
+
+
+def _sentence(primary: str, report: Report) -> str:
     name, after = METRIC_NAMES.get(primary, primary), report.metrics[primary]
     if report.gain is None:
         low, high = report.interval
@@ -143,13 +150,13 @@ def fit_temperature(logits: "np.ndarray", targets: "np.ndarray") -> float:
     return float(np.exp(minimize_scalar(negative_log_likelihood, bounds=(-3, 3), method="bounded").x))
 
 
-def _bootstrap(
-    task: "Task", targets: "np.ndarray", probabilities: "np.ndarray", resamples: "np.ndarray"
-) -> "np.ndarray":
+def _bootstrap(task: "Task", targets: "np.ndarray", probabilities: "np.ndarray") -> "np.ndarray":
+    """The primary metric on each resample; the same resamples for every model, so that they pair."""
     import numpy as np
 
-    predicted = probabilities.argmax(1)
-    return np.array([task.primary_score(targets[i], predicted[i]) for i in resamples])
+    rng, rows, predicted = np.random.default_rng(0), len(targets), probabilities.argmax(1)
+    chosen = (rng.integers(0, rows, rows) for _ in range(RESAMPLES))
+    return np.array([task.primary_score(targets[i], predicted[i]) for i in chosen])
 
 
 def _percentiles(values: "np.ndarray") -> tuple[float, float]:

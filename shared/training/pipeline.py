@@ -4,8 +4,11 @@ import logging
 import shutil
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+
+from shared.data.splits import groups_of
 from shared.engine import Engine
 from shared.errors import DataError, ModelError
 from shared.models.device import Device, choose_device
@@ -25,11 +28,9 @@ from shared.training.job import Job
 from shared.training.measuring import probabilities
 from shared.training.progress import Reporter
 from shared.training.record import libraries, licence
+from shared.training.seen import seen_by, write_seen
 from shared.training.vectors import VectorCache
 from shared.training.versions import Version, Versions
-
-if TYPE_CHECKING:
-    import numpy as np
 
 logger = logging.getLogger(__name__)
 
@@ -52,10 +53,14 @@ class Pipeline:
         self.started = started
         self.reporter.plan(prepare=3.0, before=2.0, encode=10.0, fit=5.0)
         self.reporter.stage("prepare", "Reading the rows")
-        data = read_rows(self.job, self.task)
+        self.served = self._served()
+        seen = np.union1d(seen_by(self.files, self.served), seen_by(self.files, self.config.base))
+        data = read_rows(self.job, self.task, seen)
+        self.known = int(np.isin(groups_of(data.test_rows.texts), seen).sum())
+        self.learnt = np.union1d(data.learnt, seen_by(self.files, self.config.base))
         context = self._context(data)
         self._plan(data)
-        before = self._before(data) if self.leader else (None, None)
+        before = self._before(data) if self.leader else None
         start = self._instant(context, data, before)
         if start is not None:
             strategy = "adapter" if self.config.strategy == "auto" else self.config.strategy
@@ -94,24 +99,29 @@ class Pipeline:
             epochs = self.config.with_defaults(len(data.split.train), strategy).epochs or 1
             self.reporter.plan(**{strategy: epochs * len(data.split.train) / 120, "prove": 2.0})
 
-    def _before(self, data: TrainingData) -> "tuple[np.ndarray | None, str | None]":
-        """What the model that the Space serves now says to the test rows; None if its labels are others."""
+    def _served(self) -> str | None:
+        """The model_ref that the job's Space serves now."""
         if self.config.space is None:
-            return None, None
+            return None
         store = Store(self.settings.database_url)
         try:
-            ref = Serving(store).current(self.config.space)
+            return Serving(store).current(self.config.space)
         finally:
             store.close()
+
+    def _before(self, data: TrainingData) -> "np.ndarray | None":
+        """What the model that the Space serves now says to the test rows; None if its labels are others."""
+        if self.served is None:
+            return None
         self.reporter.stage("before", "Measuring the model in use")
         try:
-            labels = self.models.get(self.task, ref).labels
+            labels = self.models.get(self.task, self.served).labels
             if not {label.casefold() for label in data.labels} <= {label.casefold() for label in labels}:
-                return None, None
-            return self._probabilities(ref, data, "Measuring the model in use"), ref
+                return None
+            return self._probabilities(self.served, data, "Measuring the model in use")
         except ModelError as error:
             logger.warning("The model in use cannot be compared: %s", error)
-            return None, None
+            return None
 
     def _instant(self, context: Context, data: TrainingData, before: Any) -> tuple[Any, Trained | None] | None:
         """Train the head; make a version of it if it is a result of its own. None if there is no more to do."""
@@ -160,9 +170,11 @@ class Pipeline:
         try:
             trained.save(draft, context)
             after = self._probabilities(f"local:{draft}", data, "Measuring the new model")
-            scores, ref = before
+            write_seen(draft, self.learnt)
             train_targets = data.targets[data.split.train]
-            report = evaluate(self.task, data.labels, data.test_rows, after, train_targets, scores, ref)
+            report = evaluate(
+                self.task, data.labels, data.test_rows, after, train_targets, before, self.served, self.known
+            )
             version = self.versions.finish(draft, self._about(trained, context, data, report), data.split_lists())
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)

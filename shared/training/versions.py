@@ -4,6 +4,7 @@ Beside what `shared.models.artifact` describes, a version's folder holds
 
     version.json    how it was made and how good it is
     split.json      which rows were for training, validation and test (0-based positions)
+    seen.npy        hashes of the texts it has learnt from
 """
 
 import json

@@ -45,6 +45,6 @@ def badge_html(services: "Services", space: str) -> str:
     details = "".join(f"<span>{markup.text(part)}</span>" for part in parts)
     return (
         f'<div class="pz-badge pz-{origin.kind}" title="The model that answers on this page now">'
-        f'<span class="pz-dot" aria-hidden="true"></span><span class="pz-sr">Model in use: </span>'
-        f"<strong>{markup.text(origin.title)}</strong>{details}</div>"
+        '<strong><span class="pz-dot" aria-hidden="true"></span><span class="pz-sr">Model in use: </span>'
+        f"{markup.text(origin.title)}</strong>{details}</div>"
     )

@@ -138,11 +138,11 @@ def _batch_tab(services: "Services") -> gr.File:
             with gr.Row(elem_classes="pz-buttons"):
                 start = gr.Button("Score the table", variant="primary", interactive=False)
                 cancel = gr.Button("Cancel", variant="stop", visible=False)
-            sample = gr.Button("Use the sample: 60 headlines", size="sm")
-    about = gr.HTML()
+                sample = gr.Button("Use the sample")
     status = gr.HTML()
     download = gr.DownloadButton("Download the scored table", visible=False, variant="primary")
     summary = gr.HTML()
+    about = gr.HTML()
     asked = gr.State(None)
 
     @shown
@@ -195,7 +195,10 @@ def score_file(
     out = folder / f"{Path(path).stem}-scored.csv"
     scorer = Scorer(services.engine, get_task(TASK), services.serving.current(SPACE), added_columns)
     for progress in scorer.score_table(read_upload(services, path), column, out, cancel):
-        yield progress, out
+        if not progress.finished:
+            yield progress, out
+    # Said only now, when the file has been closed.
+    yield progress, out
 
 
 def _endpoints(services: "Services", file: gr.File) -> None:

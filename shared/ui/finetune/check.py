@@ -31,12 +31,12 @@ class CheckStep:
             ]
         first = '<p class="pz-quiet">Choose a table in the step before.</p>'
         self.findings = gr.HTML(first, js_on_load=markup.ACTIONS_JS)
-        self.table = gr.HTML()
         with gr.Row(elem_classes="pz-buttons"):
             self.go = gr.Button("Continue to training", variant="primary", interactive=False, scale=0)
             self.fix_all = gr.Button("Apply all fixes", visible=False, scale=0)
             self.undo = gr.Button("Undo the fixes", visible=False, scale=0)
             self.back = gr.Button("Another table", scale=0)
+        self.table = gr.HTML()
 
     @property
     def outputs(self) -> list[Any]:

@@ -24,9 +24,9 @@ class CompareStep:
         self.bench = bench
         self.note = gr.HTML()
         self.choice = gr.Radio([], label="Results of this training", visible=False)
-        self.report = gr.HTML('<p class="pz-quiet">There is no result to look at yet: train a model first.</p>')
         with gr.Row(elem_classes="pz-buttons"):
-            self.go = gr.Button("Continue", variant="primary", interactive=False, scale=0)
+            self.go = gr.Button("Continue to use it", variant="primary", interactive=False, scale=0)
+        self.report = gr.HTML('<p class="pz-quiet">There is no result to look at yet: train a model first.</p>')
 
     @property
     def outputs(self) -> list[Any]:

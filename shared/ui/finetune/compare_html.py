@@ -106,14 +106,14 @@ def _mistakes(report: "Report") -> str:
     rows = [
         (
             str(row["row"]),
-            markup.text(markup.clipped(row["text"], 300)),
-            markup.pill(row["label"], markup.tone(row["label"])),
-            markup.pill(row["predicted"], markup.tone(row["predicted"])),
+            f"{markup.text(markup.clipped(row['text'], 300))}<div class='pz-labels'>is "
+            f"{markup.pill(row['label'], markup.tone(row['label']))} answered "
+            f"{markup.pill(row['predicted'], markup.tone(row['predicted']))}</div>",
             f"{row['confidence']:.0%}",
         )
         for row in report.mistakes[:MOST_MISTAKES]
     ]
-    return markup.table(("Row", "Text", "True label", "Answered", "Sure"), rows, kinds="nwttn")
+    return markup.table(("Row", "Text", "Sure"), rows, kinds="nwn")
 
 
 def _block(title: str, body: str) -> str:

@@ -28,7 +28,10 @@ def finetune(
         list[str] | None, typer.Option(help="ROLE=COLUMN, such as text=Headline. Guessed if left out.")
     ] = None,
     test: Annotated[Path | None, typer.Option(help="Rows to measure on; else a fifth of FILE is held out.")] = None,
-    base: Annotated[str, typer.Option(help="The model to start from: a model_ref, a Hub id or a folder.")] = "embedded",
+    base: Annotated[
+        str | None,
+        typer.Option(help="A model_ref, a Hub id or a folder to start from; else the Space's starter, or embedded."),
+    ] = None,
     strategy: Annotated[str, typer.Option(help="auto, instant, adapter or full.")] = "auto",
     space: Annotated[str | None, typer.Option(help="Compare with the model that this Space serves now.")] = None,
     promote: Annotated[bool, typer.Option("--promote", help="Let the Space serve the result if it is better.")] = False,
@@ -56,7 +59,7 @@ def finetune(
         config = TrainingConfig(
             task=task,
             space=space,
-            base=str(parse(base)),
+            base=str(parse(base)) if base else built.catalog.entries(task, space)[0].ref,
             strategy=strategy,  # type: ignore[arg-type]
             roles=roles,
             data_name=file.name,

@@ -134,14 +134,20 @@ def _sentence(primary: str, report: Report) -> str:
     )
 
 
-def fit_temperature(logits: "np.ndarray", targets: "np.ndarray") -> float:
+def fit_temperature(logits: "np.ndarray", targets: "np.ndarray", train_targets: "np.ndarray") -> float:
     """The temperature that makes softmax(logits / T) fit the validation targets best.
 
-    Logits are [rows, labels], targets [rows]. Guo et al. 2017, On Calibration of Modern Neural Networks.
+    Logits are [rows, labels], targets [rows]. Rows with a label that was not in training are left out: no
+    temperature fits them. Guo et al. 2017, On Calibration of Modern Neural Networks.
     """
     import numpy as np
     from scipy.optimize import minimize_scalar
     from scipy.special import logsumexp
+
+    known = np.isin(targets, train_targets)
+    logits, targets = logits[known], targets[known]
+    if not len(targets):
+        return 1.0
 
     def negative_log_likelihood(log_temperature: float) -> float:
         scaled = logits / np.exp(log_temperature)

@@ -91,7 +91,7 @@ class _Run:
         return Trained(
             strategy=self.strategy,
             normalize=False,
-            temperature=fit_temperature(logits, targets),
+            temperature=fit_temperature(logits, targets, self.context.targets[self.context.train]),
             validation=scores,
             config=self.config,
             write=lambda folder: _write(module, self.context, folder),

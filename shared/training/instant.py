@@ -56,7 +56,7 @@ def train_instant(context: Context) -> tuple[Trained, Any]:
         if context.files.derived:
             shutil.copytree(context.files.folder, folder / artifact.ENCODER)
 
-    temperature = fit_temperature(logits, y_validation)
+    temperature = fit_temperature(logits, y_validation, y)
     return Trained("instant", True, temperature, scores, context.config, write), trained_head
 
 

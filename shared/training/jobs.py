@@ -128,11 +128,15 @@ class Jobs:
             except Exception:
                 logger.exception("Looking after the jobs failed; it is tried again")
 
+    def command(self, job: Job) -> Sequence[str]:
+        """The command line of a worker."""
+        return [sys.executable, "-m", "shared.training.worker", str(job.folder)]
+
     def _start(self, job: Job) -> None:
         environment = os.environ | {"TOKENIZERS_PARALLELISM": "true", "PYTHONPATH": str(ROOT)}
         with (job.folder / "log.txt").open("ab") as log:
             child = subprocess.Popen(
-                [sys.executable, "-m", "shared.training.worker", str(job.folder)],
+                self.command(job),
                 cwd=ROOT,
                 env=environment,
                 stdin=subprocess.DEVNULL,

@@ -42,7 +42,9 @@ def test_the_data_directory_is_absolute(tmp_path, monkeypatch):
 
 
 def test_empty_variables_count_as_not_set():
-    empty = dict.fromkeys(("PLAZA_DEVICE", "PLAZA_MEMORY_GB", "PLAZA_HUB_TIMEOUT", "PLAZA_DATA_DIR", "DATABASE_URL"), "")
+    empty = dict.fromkeys(
+        ("PLAZA_DEVICE", "PLAZA_MEMORY_GB", "PLAZA_HUB_TIMEOUT", "PLAZA_DATA_DIR", "DATABASE_URL"), ""
+    )
     assert Settings.from_env(empty) == Settings.from_env({})
 
 

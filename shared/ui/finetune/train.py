@@ -63,7 +63,7 @@ class TrainStep:
         """The base models there are now, best first."""
         entries = self.bench.services.catalog.entries(self.bench.task.name, self.bench.space)
         choices = [(f"{entry.title}: {entry.note}", entry.ref) for entry in entries]
-        return gr.update(choices=choices, value="embedded")
+        return gr.update(choices=choices, value=entries[0].ref)
 
     def wire(self) -> None:
         """Starting a job, and following it."""

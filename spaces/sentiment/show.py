@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from shared.data.wording import plural
 from shared.scoring import BatchProgress, Example
 from shared.ui import markup
 
@@ -136,7 +137,7 @@ def batch_status(progress: BatchProgress) -> str:
         left = markup.duration(progress.seconds_left)
         said = f"{progress.done:,} of {progress.total:,} rows · {rate}" + (f" · {left} left" if left else "")
     if progress.finished and progress.blank:
-        said += f" {progress.blank:,} rows had no text and got no label."
+        said += f" {plural(progress.blank, 'row')} had no text and got no label."
     bar = markup.progress_bar(fraction, "Rows scored")
     return f'<div class="pz-panel">{bar}<p class="pz-said">{said}</p></div>'
 

@@ -22,7 +22,7 @@ class CompareStep:
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
-        self.note = gr.HTML()
+        self.note = gr.HTML(js_on_load=markup.ACTIONS_JS)
         self.choice = gr.Radio([], label="Results of this training", visible=False)
         with gr.Row(elem_classes="pz-buttons"):
             self.go = gr.Button("Continue to use it", variant="primary", interactive=False, scale=0)
@@ -54,10 +54,20 @@ class CompareStep:
         status = job.status
         return self.values(list(status.versions), status.result or status.versions[-1], job)
 
-    def note_of(self, job: "Job | None") -> str:
-        """A line about training that still goes on."""
+    def note_of(self, job: "Job | None", before: str = "") -> str:
+        """A line about training that still goes on, or has ended while the line `before` was shown."""
         line = short(self.bench.services, job) if job else ""
-        return markup.notice(markup.text(line)) if line else ""
+        if line:
+            return markup.notice(markup.text(line))
+        if not (job and before):
+            return ""
+        words = {
+            "done": "The training has finished.",
+            "failed": "The training failed.",
+            "cancelled": "It was cancelled.",
+        }
+        button = markup.action("compare", "Show all its results", {"job": job.id})
+        return markup.notice(f'{words[job.state]} <div class="pz-actions">{button}</div>')
 
     def wire(self) -> None:
         """Choosing among the results."""

@@ -17,17 +17,17 @@ class Point(NamedTuple):
     y: float
 
 
-def curve(title: str, points: Sequence[Point], *, digits: int = 2) -> str:
-    """A line chart of `points` over epochs, with the last value written beside the title."""
+def curve(title: str, points: Sequence[Point]) -> str:
+    """A line chart of `points` over epochs from 0, with the last value written beside the title."""
     if not points:
         return _frame(title, "", f'<text x="{WIDTH / 2}" y="{HEIGHT / 2}" text-anchor="middle">no points yet</text>')
     thinned = _thinned(points)
     low, high = _limits([p.y for p in thinned])
-    end = max(thinned[-1].x, thinned[0].x + 1e-6)
-    start = min(thinned[0].x, end - 1e-6)
+    end = max(1.0, thinned[-1].x)
+    digits = 2 if high - low >= 0.1 else 3
 
     def place(point: Point) -> tuple[float, float]:
-        x = LEFT + (point.x - start) / (end - start) * (WIDTH - LEFT - RIGHT)
+        x = LEFT + point.x / end * (WIDTH - LEFT - RIGHT)
         y = TOP + (high - point.y) / (high - low) * (HEIGHT - TOP - BOTTOM)
         return round(x, 1), round(y, 1)
 
@@ -37,10 +37,10 @@ def curve(title: str, points: Sequence[Point], *, digits: int = 2) -> str:
     if len(places) <= 40:
         drawn += "".join(
             f'<circle cx="{x}" cy="{y}" r="3.5" fill="var(--color-accent)">'
-            f"<title>epoch {p.x:.2f}: {p.y:.{digits + 1}f}</title></circle>"
+            f"<title>epoch {p.x:.2f}: {p.y:.3f}</title></circle>"
             for (x, y), p in zip(places, thinned, strict=True)
         )
-    return _frame(title, f"{points[-1].y:.{digits + 1}f}", _grid(low, high, digits) + _ends(start, end) + drawn)
+    return _frame(title, f"{points[-1].y:.3f}", _grid(low, high, digits) + _ends(end) + drawn)
 
 
 def _frame(title: str, last: str, inside: str) -> str:
@@ -63,10 +63,10 @@ def _grid(low: float, high: float, digits: int) -> str:
     return "".join(lines)
 
 
-def _ends(start: float, end: float) -> str:
+def _ends(end: float) -> str:
     bottom = HEIGHT - 7
     return (
-        f'<text x="{LEFT}" y="{bottom}">{start:.1f}</text>'
+        f'<text x="{LEFT}" y="{bottom}">0</text>'
         f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{bottom}" text-anchor="middle">epochs</text>'
         f'<text x="{WIDTH - RIGHT}" y="{bottom}" text-anchor="end">{end:.1f}</text>'
     )

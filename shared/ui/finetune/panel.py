@@ -53,7 +53,7 @@ class FinetunePanel:
                 self.use = UseStep(self.bench)
         self.upload.wire(self.check)
         self.check.wire()
-        self.train.wire()
+        self.train.wire(self.welcome)
         self.compare.wire()
         self.use.wire(self.compare)
         self._wire_job()
@@ -70,12 +70,13 @@ class FinetunePanel:
         @shown
         def tick(id: str, live: str, actions: str, note: str) -> list[Any]:
             job = bench.services.jobs.get(id)
-            return [*train.tick(job, live, actions), if_new(compare.note_of(job), note)]
+            return [*train.tick(job, live, actions), if_new(compare.note_of(job, note), note)]
 
         seen = [train.live, train.actions, compare.note]
         bench.timer.tick(tick, [bench.job, *seen], [train.live, train.actions, bench.timer, compare.note], **FAST)
         outputs = [bench.steps, bench.job, bench.draft, *train.outputs, *compare.outputs, *self.use.outputs]
-        train.actions.act(shown(self._act), bench.draft, outputs, **QUIET)
+        for buttons in (train.actions, compare.note):
+            buttons.act(shown(self._act), bench.draft, outputs, **QUIET)
         self.welcome.act(shown(self._welcomed), bench.draft, [self.welcome, *outputs], **QUIET)
 
     def _act(self, draft: Draft | None, event: gr.EventData) -> list[Any]:

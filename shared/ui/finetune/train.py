@@ -65,8 +65,8 @@ class TrainStep:
         choices = [(f"{entry.title}: {entry.note}", entry.ref) for entry in entries]
         return gr.update(choices=choices, value=entries[0].ref)
 
-    def wire(self) -> None:
-        """Starting a job, and following it."""
+    def wire(self, welcome: gr.HTML) -> None:
+        """Starting a job; what `welcome` says about the one before is done with then."""
         bench = self.bench
 
         @shown
@@ -74,10 +74,10 @@ class TrainStep:
             config = self._config(draft, strategy, base, advanced)
             assert draft is not None
             job = bench.services.jobs.submit(config, draft.table, draft.test)
-            return [job.id, "", *self.values(job)]
+            return ["", job.id, "", *self.values(job)]
 
         chosen = [bench.draft, self.strategy, self.base, *self.advanced.values()]
-        self.start.click(start, chosen, [bench.job, bench.version, *self.outputs], **QUIET)
+        self.start.click(start, chosen, [welcome, bench.job, bench.version, *self.outputs], **QUIET)
 
     def tick(self, job: "Job", live: str, actions: str) -> list[Any]:
         """The values of `live`, `actions` and the timer, with what has not changed left out."""

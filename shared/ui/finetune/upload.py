@@ -20,11 +20,12 @@ class UploadStep:
         needs = " and ".join(f"<b>{role.name}</b> ({role.description})" for role in bench.task.roles)
         gr.HTML(
             f'<p class="pz-intro">A table with a row per example: a column for {needs}. CSV, TSV, Excel, JSON, '
-            "JSON lines or Parquet, in any encoding. A few hundred rows already help.</p>"
+            "JSON lines or Parquet, in any encoding. A few hundred rows already help. "
+            "Without a test table, a part of the rows is held back to measure on.</p>"
         )
         with gr.Row():
             self.file = gr.File(label="Your table", type="filepath", height=150)
-            self.test = gr.File(label="Test table (optional, else a part is held back)", type="filepath", height=150)
+            self.test = gr.File(label="Test table (optional)", type="filepath", height=150)
         with gr.Row(elem_classes="pz-buttons"):
             self.check = gr.Button("Check the table", variant="primary", scale=0)
             self.use_sample = gr.Button("Use the sample", scale=0, visible=bench.sample is not None)

@@ -105,6 +105,8 @@ class Jobs:
             return
         with self._only_one():
             running = [job for job in self.in_state("running") if not self._buried(job)]
+            # What the others ended with is no longer needed; having been asked for it, they are no zombies.
+            self._children = {id: child for id, child in self._children.items() if child.poll() is None}
             waiting = self.in_state("queued")
             if waiting and not running:
                 self._start(waiting[0])
@@ -133,6 +135,9 @@ class Jobs:
         return [sys.executable, "-m", "shared.training.worker", str(job.folder)]
 
     def _start(self, job: Job) -> None:
+        if before := self._children.pop(job.id, None):
+            before.kill()  # it has written its last word, and was about to end
+            before.wait()
         environment = os.environ | {"TOKENIZERS_PARALLELISM": "true", "PYTHONPATH": str(ROOT)}
         with (job.folder / "log.txt").open("ab") as log:
             child = subprocess.Popen(
@@ -176,7 +181,10 @@ class Jobs:
 def _cause_of_death(code: int | None, saved: bool) -> str:
     kept = " The first result is saved as a version." if saved else ""
     if code is None:
-        what = "The worker ended while no server watched it: the machine was restarted, or the worker was killed."
+        what = (
+            "The worker ended without a word: it was killed (by hand, or by the system because memory ran out), "
+            "or the machine was restarted."
+        )
     elif code == -signal.SIGKILL:
         what = "The worker was killed (signal 9): by hand, or by the system because memory ran out."
     elif code < 0:

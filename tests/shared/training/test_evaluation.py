@@ -109,12 +109,12 @@ def test_one_row_is_enough_for_a_report_but_not_for_a_claim():
 def test_the_interval_covers_the_truth_about_as_often_as_it_says():
     """Many test sets drawn from one model of known accuracy (one label each side: F1 is close to it)."""
     covered = 0
-    for seed in range(40):
+    for seed in range(20):
         rng = np.random.default_rng(seed)
-        targets = rng.integers(0, 3, 200)
+        targets = rng.integers(0, 3, 150)
         low, high = report_of(targets, answers(targets, 0.8, seed=seed + 1000)).interval
         covered += low <= 0.8 <= high
-    assert covered >= 34
+    assert covered >= 16
 
 
 def test_a_report_reads_back_from_json(targets):
@@ -159,10 +159,10 @@ def test_by_label_and_confusion():
 @pytest.mark.parametrize("temperature", [0.3, 1.0, 4.0])
 def test_a_known_temperature_is_found_again(temperature):
     rng = np.random.default_rng(0)
-    true_logits = rng.normal(size=(20_000, 4)) * 2
+    true_logits = rng.normal(size=(5_000, 4)) * 2
     targets = np.array([rng.choice(4, p=row) for row in softmax(true_logits, axis=1)])
     found = fit_temperature(true_logits * temperature, targets, np.arange(4))
-    assert found == pytest.approx(temperature, rel=0.05)
+    assert found == pytest.approx(temperature, rel=0.1)
 
 
 def test_a_label_that_was_not_in_training_does_not_spoil_the_temperature():

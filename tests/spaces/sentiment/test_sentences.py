@@ -12,8 +12,14 @@ def texts(sentences, text: str) -> list[str]:
     [
         ("Sales rose. Profit fell.", ["Sales rose.", "Profit fell."]),
         ("Is it over? Yes! Buy.", ["Is it over?", "Yes!", "Buy."]),
-        ("Sales rose 3.5 percent to $1.2 billion. Costs fell.", ["Sales rose 3.5 percent to $1.2 billion.", "Costs fell."]),
-        ("Apple Inc. rose. Shares of Harbor Inc. Group fell.", ["Apple Inc. rose.", "Shares of Harbor Inc. Group fell."]),
+        (
+            "Sales rose 3.5 percent to $1.2 billion. Costs fell.",
+            ["Sales rose 3.5 percent to $1.2 billion.", "Costs fell."],
+        ),
+        (
+            "Apple Inc. rose. Shares of Harbor Inc. Group fell.",
+            ["Apple Inc. rose.", "Shares of Harbor Inc. Group fell."],
+        ),
         ("It bought Dunmore Corp. The price was high.", ["It bought Dunmore Corp.", "The price was high."]),
         ("Mr. Lund and Dr. Okafor left. J. Reyes joins.", ["Mr. Lund and Dr. Okafor left.", "J. Reyes joins."]),
         ("The U.S. Treasury sold bonds. Fine.", ["The U.S. Treasury sold bonds.", "Fine."]),

@@ -9,11 +9,13 @@ from typing import Any
 class Checkpoint:
     """Keeps the trainable weights of a module in a folder: the last ones with the optimizer, and the best ones.
 
-    A checkpoint of other settings is not resumed from. `without_gain`: evaluations since the best one.
+    A checkpoint of other settings is not resumed from. `without_gain`: evaluations since the best score.
+    Of states whose scores differ by no more than `tolerance` from the best score, the latest one is the best.
     """
 
-    def __init__(self, folder: Path, settings: dict[str, Any]) -> None:
+    def __init__(self, folder: Path, settings: dict[str, Any], tolerance: float = 0.0) -> None:
         self.folder = folder
+        self.tolerance = tolerance
         self.settings = json.loads(json.dumps(settings))
         self.best_score = float("-inf")
         self.without_gain = 0
@@ -43,12 +45,12 @@ class Checkpoint:
             for name, parameter in module.named_parameters()
             if parameter.requires_grad
         }
-        if score > self.best_score:
-            self.best_score, self.without_gain, self._best = score, 0, weights
+        self.without_gain = 0 if score > self.best_score else self.without_gain + 1
+        self.best_score = max(score, self.best_score)
+        if self.without_gain == 0 or score > self.best_score - self.tolerance:
+            self._best = weights
             if write:
                 self._save(weights, "best.pt")
-        else:
-            self.without_gain += 1
         if write:
             state = {
                 "settings": json.dumps(self.settings),

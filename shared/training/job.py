@@ -11,7 +11,7 @@ checkpoint/     the last state of a training that can be resumed
 
 import json
 import os
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -42,7 +42,6 @@ class JobState:
     process: tuple[int, float] | None = None
     versions: tuple[str, ...] = ()
     result: str | None = None
-    summary: dict[str, Any] = field(default_factory=dict)
 
 
 class Job:
@@ -73,8 +72,10 @@ class Job:
 
     @property
     def status(self) -> JobState:
-        """Read afresh from the disk."""
-        return JobState(**json.loads((self.folder / "state.json").read_text("utf-8")))
+        """Read afresh from the disk; what another release wrote and this one does not know is ignored."""
+        values = json.loads((self.folder / "state.json").read_text("utf-8"))
+        known = {field.name for field in fields(JobState)}
+        return JobState(**{name: value for name, value in values.items() if name in known})
 
     @property
     def state(self) -> State:

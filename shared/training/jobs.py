@@ -105,8 +105,7 @@ class Jobs:
             return
         with self._only_one():
             running = [job for job in self.in_state("running") if not self._buried(job)]
-            # What the others ended with is no longer needed; having been asked for it, they are no zombies.
-            self._children = {id: child for id, child in self._children.items() if child.poll() is None}
+            self._forget_dead({job.id for job in running})
             waiting = self.in_state("queued")
             if waiting and not running:
                 self._start(waiting[0])
@@ -168,6 +167,10 @@ class Jobs:
         if status.state == "running":
             job.finish("failed", _cause_of_death(code, bool(status.versions)))
         return True
+
+    def _forget_dead(self, running: set[str]) -> None:
+        """Drop the workers whose end is known; asking for it also frees the process's entry in the system."""
+        self._children = {id: child for id, child in self._children.items() if id in running or child.poll() is None}
 
     @contextmanager
     def _only_one(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """The engine with a fake task and fake models: no torch, no weights."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from threading import Event
 
 import pytest
@@ -113,7 +114,7 @@ def test_batches_are_of_like_length_and_bounded(engine, ask, gate):
     gate.set()
     assert [len(text) for text in request.result(WAIT)] == lengths
     sizes = [[len(text) for text in texts] for _, texts in task.batches[1:]]
-    assert sorted(sum(sizes, [])) == sorted(lengths)
+    assert sorted(chain.from_iterable(sizes)) == sorted(lengths)
     for batch in sizes:
         assert len(batch) <= MAX_ITEMS
         assert len(batch) == 1 or len(batch) * max(batch) <= MAX_TOKENS

@@ -33,7 +33,7 @@ def test_a_missing_manifest(tmp_path):
 )
 def test_a_damaged_manifest(tmp_path, content):
     (tmp_path / MANIFEST).write_bytes(content)
-    with pytest.raises(ModelError, match="cannot be read: plaza.json is damaged"):
+    with pytest.raises(ModelError, match=r"cannot be read: plaza\.json is damaged"):
         read_manifest(tmp_path)
 
 

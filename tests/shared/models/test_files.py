@@ -81,7 +81,7 @@ def test_what_does_not_exist(files, ref):
 
 def test_a_starter_without_its_manifest(files, settings):
     (settings.spaces_dir / "sentiment" / "starter").mkdir(parents=True)
-    with pytest.raises(ModelError, match="plaza.json is missing"):
+    with pytest.raises(ModelError, match=r"plaza\.json is missing"):
         encoder_of(files, "starter:sentiment")
 
 

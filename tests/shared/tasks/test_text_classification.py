@@ -1,3 +1,5 @@
+from itertools import chain, pairwise
+
 import numpy as np
 import pytest
 from sklearn.metrics import f1_score
@@ -53,9 +55,9 @@ def test_a_long_text_is_read_in_windows_that_overlap(engine, ref):
     assert all(len(ids) <= 48 for ids in windows)
     stride = min(OVERLAP, 48 // 4)
     inside = [ids[1:-1] for ids in windows]  # Without the special tokens.
-    for one, following in zip(inside, inside[1:], strict=False):
+    for one, following in pairwise(inside):
         assert one[-stride:] == following[:stride]
-    everything = inside[0] + sum((ids[stride:] for ids in inside[1:]), [])
+    everything = [*inside[0], *chain.from_iterable(ids[stride:] for ids in inside[1:])]
     assert everything == model.tokenizer(" ".join(words), add_special_tokens=False)["input_ids"]
 
 

@@ -9,12 +9,43 @@ import pytest
 from shared.models.device import Device
 from shared.models.files import EncoderFiles
 from shared.models.loading import load_tokenizer
+from shared.settings import Settings
 from shared.tasks import get_task
 from shared.training.config import TrainingConfig
 from shared.training.context import Context
+from shared.training.job import Job
+from shared.training.jobs import Jobs
 from shared.training.progress import Progress, Reporter, read_progress
 from shared.training.vectors import VectorCache
-from tests.toy import LABELS, toy_rows
+from shared.training.versions import Versions
+from tests.toy import LABELS, TRAINING_WAIT, toy_rows, toy_table, wait_until
+
+
+class Place:
+    """A data directory with its jobs and versions, as a server has it."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.jobs = Jobs(data_dir / "jobs")
+        self.versions = Versions(data_dir / "versions")
+        self.settings = Settings.from_env({}, data_dir=data_dir, device="cpu")
+
+    def finish(self, job: Job) -> Job:
+        """Wait for the end of a job."""
+        wait_until(lambda: self.jobs.tick() or job.state not in ("queued", "running"), TRAINING_WAIT)
+        assert job.state == "done", f"{job.status.reason}\n{job.log()}"
+        return job
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory, tiny_encoder: Path) -> Place:
+    """What a real worker left that trained an adapter on the tiny encoder. Not to be changed: copy it."""
+    place = Place(tmp_path_factory.mktemp("trained") / "data")
+    config = TrainingConfig(
+        "text-classification", base=f"local:{tiny_encoder}", strategy="adapter", epochs=2, data_name="toy.csv"
+    )
+    place.finish(place.jobs.submit(config, toy_table(toy_rows(90))))
+    return place
 
 
 @pytest.fixture(scope="session")

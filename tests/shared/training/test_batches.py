@@ -1,3 +1,5 @@
+from itertools import chain
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ def test_every_row_once_per_epoch(rows, size):
     for epoch in range(3):
         batches.begin(epoch)
         given = list(batches)
-        assert sorted(sum(given, [])) == list(range(rows))
+        assert sorted(chain.from_iterable(given)) == list(range(rows))
         assert len(given) == len(batches)
         assert all(len(batch) == size for batch in given[:-1])
         assert 1 <= len(given[-1]) <= size
@@ -63,7 +65,7 @@ def test_processes_share_an_epoch(rows, done):
     steps = -(-len(batches) // 2)
     assert [len(share) for share in shares] == [steps - done, steps - done]
     batches.begin(0, skip=2 * done)
-    assert set(sum(shares[0] + shares[1], [])) == set(sum(batches, []))
+    assert set(chain.from_iterable(shares[0] + shares[1])) == set(chain.from_iterable(batches))
 
 
 def test_a_batch_is_padded_to_its_longest_text(new_context):

@@ -1,3 +1,5 @@
+from itertools import chain
+
 import numpy as np
 import pytest
 
@@ -47,7 +49,7 @@ def test_rows_without_text_or_label_are_left_out(read):
     assert data.usable.tolist() == [i for i in range(30) if i not in (4, 7)]
     assert data.labels == LABELS
     assert data.texts_at(np.array([4])) == [rows[5]["text"]]
-    assert not {4, 7} & set(sum(data.split_lists().values(), []))
+    assert not {4, 7} & set(chain.from_iterable(data.split_lists().values()))
     for row, text in zip(data.test_rows.numbers, data.test_rows.texts, strict=True):
         assert rows[row - 2]["text"] == text
 
@@ -162,8 +164,8 @@ def test_a_test_file_with_other_labels():
 
 def test_one_label_that_is_left_in_training(read):
     """All rows of one label have a text that others have too, and end on another side with them."""
-    rows = toy_rows(40, ("negative",)) + [{"text": "same", "label": "positive"}]
-    test = toy_rows(140)[100:] + [{"text": "Same", "label": "positive"}]
+    rows = [*toy_rows(40, ("negative",)), {"text": "same", "label": "positive"}]
+    test = [*toy_rows(140)[100:], {"text": "Same", "label": "positive"}]
     with pytest.raises(DataError, match=r"with 1 different labels for training"):
         read(rows, test)
 
@@ -175,7 +177,7 @@ def test_nobody_is_tested_on_what_an_earlier_model_knows(read):
     parts = data.split_lists()
     assert min(parts["test"]) >= 45
     assert len(parts["test"]) == pytest.approx(18, abs=2)
-    assert sorted(sum(parts.values(), [])) == list(range(90))
+    assert sorted(chain.from_iterable(parts.values())) == list(range(90))
     assert len(parts["validation"]) > 0
     assert set(data.learnt.tolist()) == set(groups_of(rows[i]["text"] for i in parts["train"] + parts["validation"]))
 

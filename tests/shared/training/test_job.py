@@ -108,6 +108,9 @@ def test_the_end_of_the_log(job):
 def test_fields_that_are_new_do_not_stop_an_older_job(job):
     (job.folder / "job.json").write_text(json.dumps(job.config.to_dict() | {"new": 1}), "utf-8")
     assert Job(job.folder).config == job.config
+    state = json.loads((job.folder / "state.json").read_text("utf-8")) | {"new": 1}
+    (job.folder / "state.json").write_text(json.dumps(state), "utf-8")
+    assert Job(job.folder).state == "queued"
 
 
 def test_what_is_no_job(tmp_path):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from shared.models.loading import Model
 
 OVERLAP = 32
+SMOOTHING = 0.1
 CALIBRATION_BINS = 15
 
 
@@ -155,10 +156,10 @@ class TextClassification(Task):
         return PooledClassifier(encoder, head, normalize=False, dropout=dropout)
 
     def loss(self, outputs: "Tensor", targets: "Tensor") -> "Tensor":
-        """Cross-entropy."""
+        """Cross-entropy with smoothed labels (Szegedy et al. 2016, Rethinking the Inception Architecture)."""
         from torch.nn.functional import cross_entropy
 
-        return cross_entropy(outputs, targets)
+        return cross_entropy(outputs, targets, label_smoothing=SMOOTHING)
 
     def score(self, targets: "np.ndarray", probabilities: "np.ndarray") -> dict[str, float]:
         """Weighted F1, accuracy, macro F1 and calibration error. Needs at least one row."""

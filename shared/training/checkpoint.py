@@ -3,7 +3,12 @@
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from shared.training.averaging import trainable_weights
+
+if TYPE_CHECKING:
+    from shared.training.averaging import WeightAverage
 
 
 class Checkpoint:
@@ -21,7 +26,7 @@ class Checkpoint:
         self.without_gain = 0
         self._best: dict[str, Any] | None = None
 
-    def restore(self, module: Any, optimizer: Any, schedule: Any) -> int:
+    def restore(self, module: Any, optimizer: Any, schedule: Any, average: "WeightAverage | None" = None) -> int:
         """Load the last state, if there is one of the same settings. Returns the steps done."""
         import torch
 
@@ -34,23 +39,34 @@ class Checkpoint:
         module.load_state_dict(state["weights"], strict=False)
         optimizer.load_state_dict(state["optimizer"])
         schedule.load_state_dict(state["schedule"])
+        if average and state["average"]:
+            average.load_state_dict(state["average"])
         self.best_score, self.without_gain = state["best_score"], state["without_gain"]
         self._best = torch.load(self.folder / "best.pt", map_location="cpu", weights_only=True)
         return int(state["step"])
 
-    def keep(self, module: Any, optimizer: Any, schedule: Any, step: int, score: float, *, write: bool) -> None:
-        """Note the score of an evaluation; `write` (one process of several) saves to disk."""
-        weights = {
-            name: parameter.detach().cpu().clone()
-            for name, parameter in module.named_parameters()
-            if parameter.requires_grad
-        }
+    def keep(
+        self,
+        module: Any,
+        optimizer: Any,
+        schedule: Any,
+        step: int,
+        score: float,
+        *,
+        write: bool,
+        average: "WeightAverage | None" = None,
+    ) -> None:
+        """Note the score of an evaluation; `write` (one process of several) saves to disk.
+
+        `average`: the averaged weights, if they are what got the score.
+        """
+        weights = trainable_weights(module)
         self.without_gain = 0 if score > self.best_score else self.without_gain + 1
         self.best_score = max(score, self.best_score)
         if self.without_gain == 0 or score > self.best_score - self.tolerance:
-            self._best = weights
+            self._best = weights if average is None else average.weights(module)
             if write:
-                self._save(weights, "best.pt")
+                self._save(self._best, "best.pt")
         if write:
             state = {
                 "settings": json.dumps(self.settings),
@@ -58,6 +74,7 @@ class Checkpoint:
                 "weights": weights,
                 "optimizer": optimizer.state_dict(),
                 "schedule": schedule.state_dict(),
+                "average": average.state_dict() if average else None,
                 "best_score": self.best_score,
                 "without_gain": self.without_gain,
             }

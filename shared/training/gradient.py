@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from shared.errors import ModelError
 from shared.models import artifact
 from shared.models.device import out_of_memory
+from shared.training.averaging import WeightAverage
 from shared.training.batches import LengthGroupedBatches, loader
 from shared.training.checkpoint import Checkpoint
 from shared.training.context import Context, Trained
@@ -34,7 +35,8 @@ def train_gradient(context: Context, strategy: str, head: "nn.Linear | None", ac
     """Train by gradient descent, with early stopping on the validation rows; the best state is kept.
 
     `head`: fitted on unit vectors, to start from (None: a random one). LoRA: Hu et al. 2021. AdamW or SGD
-    with warm-up and linear decay, gradients clipped at 1. Resumes from the job's checkpoint if there is one.
+    with warm-up and linear decay, gradients clipped at 1, weights averaged. Resumes from the job's
+    checkpoint if there is one.
     Raises Cancelled, or ModelError if the memory does not suffice.
     """
     try:
@@ -67,12 +69,13 @@ class _Run:
         shares = accelerator.num_processes
         self.epoch_steps = -(-len(self.batches) // shares)
         self.steps = (self.config.epochs or 1) * self.epoch_steps
-        self.eval_steps = min(self.epoch_steps, max(50, self.steps // MIN_EVALUATIONS))
+        self.eval_steps = min(self.epoch_steps, max(50, -(-self.steps // MIN_EVALUATIONS)))
         self.optimizer = _optimizer(self.module, self.config)
         self.schedule = _schedule(self.optimizer, self.steps)
         settings = self.config.to_dict() | {"strategy": strategy}
         self.checkpoint = Checkpoint(context.checkpoint, settings, tolerance=_noise(len(context.validation)))
-        self.step = self.checkpoint.restore(self.module, self.optimizer, self.schedule)
+        self.average = WeightAverage(self.module)
+        self.step = self.checkpoint.restore(self.module, self.optimizer, self.schedule, self.average)
         data = loader(context, self.batches)
         self.wrapped, self.optimizer, self.data = accelerator.prepare(self.module, self.optimizer, data)
 
@@ -121,6 +124,7 @@ class _Run:
         self.optimizer.step()
         self.optimizer.zero_grad()
         self.schedule.step()
+        self.average.update()
         self.step += 1
         self.losses.append(float(loss.detach()))
         if not self.accelerator.is_main_process:
@@ -145,7 +149,8 @@ class _Run:
         return bool(broadcast_object_list([stop])[0])
 
     def _evaluate(self) -> None:
-        logits = self._validate()
+        with self.average.applied():
+            logits = self._validate()
         scores = self.context.task.score(self.context.targets[self.context.validation], _softmax(logits))
         self.checkpoint.keep(
             self.module,
@@ -154,6 +159,7 @@ class _Run:
             self.step,
             scores[self.context.task.primary],
             write=self.accelerator.is_main_process,
+            average=self.average,
         )
         if self.accelerator.is_main_process:
             self.context.reporter.score(self.step, self.step / self.epoch_steps, scores)

@@ -117,10 +117,12 @@ class Jobs:
             self._thread.start()
 
     def close(self) -> None:
-        """Stop watching. Workers go on: the next server finds them."""
+        """Stop watching. Workers that are at work go on: the next server finds them."""
         self._stop.set()
         if self._thread:
             self._thread.join()
+        for id in [id for id in self._children if self.get(id).state != "running"]:
+            self._end_of(id)
 
     def _watch(self) -> None:
         while not self._stop.wait(INTERVAL):
@@ -134,9 +136,7 @@ class Jobs:
         return [sys.executable, "-m", "shared.training.worker", str(job.folder)]
 
     def _start(self, job: Job) -> None:
-        if before := self._children.pop(job.id, None):
-            before.kill()  # it has written its last word, and was about to end
-            before.wait()
+        self._end_of(job.id)
         environment = os.environ | {"TOKENIZERS_PARALLELISM": "true", "PYTHONPATH": str(ROOT)}
         with (job.folder / "log.txt").open("ab") as log:
             child = subprocess.Popen(
@@ -154,23 +154,26 @@ class Jobs:
 
     def _buried(self, job: Job) -> bool:
         """Whether the worker of a job that counts as running is gone; if so, its end is written down."""
-        child = self._children.get(job.id)
-        code = child.poll() if child else None
-        status = job.status
-        if status.state != "running":
-            return True
-        if child and status.process and child.pid != status.process[0]:
-            code = None  # resumed since, and started by somebody else
-        if code is None and status.process and alive(*status.process):
+        process = job.status.process
+        if process and alive(*process):
             return False
         status = job.status  # it may have written its last word between the two looks
         if status.state == "running":
+            child = self._children.get(job.id)
+            # Another number: resumed since, and started by somebody else.
+            code = child.poll() if child and process and child.pid == process[0] else None
             job.finish("failed", _cause_of_death(code, bool(status.versions)))
         return True
 
     def _forget_dead(self, running: set[str]) -> None:
         """Drop the workers whose end is known; asking for it also frees the process's entry in the system."""
         self._children = {id: child for id, child in self._children.items() if id in running or child.poll() is None}
+
+    def _end_of(self, id: str) -> None:
+        """Do not wait for a worker that has written its last word to leave by itself."""
+        if child := self._children.pop(id, None):
+            child.kill()
+            child.wait()
 
     @contextmanager
     def _only_one(self) -> Iterator[None]:

@@ -128,7 +128,13 @@ class Versions:
 
     def _folder(self, id: str) -> Path:
         folder = self.folder / id
-        if not id or id.startswith(".") or folder.parent != self.folder or not (folder / ABOUT).is_file():
+        if (
+            not id
+            or id.startswith(".")
+            or folder.parent != self.folder
+            or folder.name != id
+            or not (folder / ABOUT).is_file()
+        ):
             raise ModelError(f"There is no version “{id}”: it may have been deleted; choose another one.")
         return folder
 

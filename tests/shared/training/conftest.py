@@ -33,6 +33,7 @@ class Place:
     def finish(self, job: Job) -> Job:
         """Wait for the end of a job."""
         wait_until(lambda: self.jobs.tick() or job.state not in ("queued", "running"), TRAINING_WAIT)
+        self.jobs.close()
         assert job.state == "done", f"{job.status.reason}\n{job.log()}"
         return job
 

@@ -94,3 +94,14 @@ def test_only_what_is_trained_is_kept(folder):
     Checkpoint(folder, SETTINGS).keep(*Training().parts, 1, 0.5, write=True)
     assert set(torch.load(folder / "best.pt")) == {"0.weight", "0.bias"}
     assert not list(folder.glob("*.part"))
+
+
+def test_of_scores_within_the_tolerance_the_latest_is_the_best(folder):
+    training, checkpoint = Training(), Checkpoint(folder, SETTINGS, tolerance=0.02)
+    weights = []
+    for step, score in enumerate((0.80, 0.79, 0.70), 1):
+        weights.append(training.learn())
+        checkpoint.keep(*training.parts, step, score, write=True)
+    assert (checkpoint.best_score, checkpoint.without_gain) == (0.80, 2)
+    checkpoint.load_best(training.module)
+    assert all(torch.equal(a, b) for a, b in zip(weights[1], training.learn(0), strict=True))

@@ -58,10 +58,9 @@ def test_the_regularisation_is_chosen_on_the_validation_rows(new_context, best):
     rng = np.random.default_rng(0)
     x, y = rng.normal(size=(90, 8)), context.targets[:90]
     context.reporter.stage("fit", "Fitting")
-    fitted, strength, logits = instant._search(context, x, y, x[:7], y[:7])
+    strength, fitted = instant._search(context, x, y, x[:7], y[:7], rng)
     assert strength == fitted.C == STRENGTHS[best]
-    assert logits.shape == (7, 3)
-    assert logits.argmax(1).tolist() == fitted.predict(x[:7]).tolist()
+    assert instant._logits(fitted, x, 3).argmax(1).tolist() == fitted.predict(x).tolist()
 
 
 def test_two_labels(new_context):
@@ -70,7 +69,7 @@ def test_two_labels(new_context):
     assert head.weight.shape == (2, 32)
     assert trained.validation["accuracy"] > 0.9
     x = vectors_of(context, context.validation)
-    fitted = instant._fit(x, context.targets[context.validation], 10.0, 150)
+    fitted = instant._fit(x, context.targets[context.validation], 10.0)
     logits = instant._logits(fitted, x, 2)
     assert instant._probabilities(logits) == pytest.approx(fitted.predict_proba(x), abs=1e-5)
 
@@ -94,6 +93,16 @@ def test_a_label_that_only_validation_has(new_context):
     neutral = LABELS.index("neutral")
     assert head.bias[neutral] < -1000
     assert trained.temperature < 5
+
+
+def test_a_search_on_a_part_of_the_rows_is_followed_by_a_fit_on_all(new_context, monkeypatch):
+    fits = []
+    fit = instant._fit
+    monkeypatch.setattr(instant, "SEARCH_ROWS", 40)
+    monkeypatch.setattr(instant, "_fit", lambda x, y, *more, **named: fits.append(len(x)) or fit(x, y, *more, **named))
+    trained, _ = train_instant(new_context())
+    assert fits == [40] * len(STRENGTHS) + [90, 120]
+    assert trained.validation["accuracy"] >= 0.9
 
 
 def test_more_rows_than_can_be_fitted_are_sampled(new_context, monkeypatch):

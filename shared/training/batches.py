@@ -51,16 +51,18 @@ class LengthGroupedBatches:
             yield batches[index]
 
 
-def collate(context: Context, positions: "np.ndarray") -> "tuple[torch.Tensor, torch.Tensor, torch.Tensor]":
-    """Ids and mask [batch, tokens] and targets [batch] of the rows at these positions."""
+def collate(
+    context: Context, positions: "np.ndarray", device: str = "cpu"
+) -> "tuple[torch.Tensor, torch.Tensor, torch.Tensor]":
+    """Ids and mask [batch, tokens] and targets [batch] of the rows at these positions, on `device`."""
     import torch
 
     from shared.models.modules import pad
 
     tokenizer = context.tokenizer
     ids = tokenizer(context.texts_at(positions), truncation=True, max_length=context.max_length)["input_ids"]
-    padded, mask = pad(ids, tokenizer.pad_token_id or 0, "cpu")
-    return padded, mask, torch.tensor(context.targets[positions])
+    padded, mask = pad(ids, tokenizer.pad_token_id or 0, device)
+    return padded, mask, torch.tensor(context.targets[positions], device=device)
 
 
 def loader(context: Context, batches: LengthGroupedBatches) -> Any:

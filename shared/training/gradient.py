@@ -4,31 +4,26 @@ Started under `accelerate launch`, every process runs this on the same job folde
 every epoch's batches.
 """
 
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shared.errors import ModelError
-from shared.models import artifact
 from shared.models.device import out_of_memory
 from shared.training.averaging import WeightAverage
-from shared.training.batches import LengthGroupedBatches, loader
+from shared.training.batches import LengthGroupedBatches, collate, loader
 from shared.training.checkpoint import Checkpoint
 from shared.training.context import Context, Trained
 from shared.training.evaluation import fit_temperature
+from shared.training.trainable import new_module, start_head, write_module
 
 if TYPE_CHECKING:
     import numpy as np
     import torch
     from torch import nn
 
-LORA_RANK = 16
-LORA_ALPHA = 32
 WARM_UP = 0.06
 CLIP = 1.0
 MIN_EVALUATIONS = 4
 LOSS_POINTS = 200
-NORM_SAMPLE = 256
 
 
 def train_gradient(context: Context, strategy: str, head: "nn.Linear | None", accelerator: Any) -> Trained:
@@ -59,10 +54,10 @@ class _Run:
         self.context, self.strategy, self.accelerator = context, strategy, accelerator
         self.config = context.config.with_defaults(len(context.train), strategy)
         set_seed(self.config.seed)
-        self.module = _new_module(context, self.config, strategy)
+        self.module = new_module(context, self.config, strategy)
         self.module.to(accelerator.device)
         if head is not None:
-            _start_head(self.module, head, context, str(accelerator.device))
+            start_head(self.module, head, context, str(accelerator.device))
         self.batches = LengthGroupedBatches(
             [len(text) for text in context.texts_at(context.train)], self.config.batch_size or 1, self.config.seed
         )
@@ -98,7 +93,7 @@ class _Run:
             temperature=fit_temperature(logits, targets, self.context.targets[self.context.train]),
             validation=scores,
             config=self.config,
-            write=lambda folder: _write(module, self.context, folder),
+            write=lambda folder: write_module(module, self.context, folder),
         )
 
     def _epoch(self) -> bool:
@@ -180,71 +175,10 @@ class _Run:
         logits = np.empty((len(positions), len(self.context.labels)), dtype=np.float32)
         for start in range(0, len(order), 64):
             chosen = order[start : start + 64]
-            ids, mask, _ = _collate(self.context, positions[chosen], str(self.accelerator.device))
+            ids, mask, _ = collate(self.context, positions[chosen], str(self.accelerator.device))
             with torch.inference_mode(), self.accelerator.autocast():
                 logits[chosen] = self.module(ids, mask).float().cpu().numpy()
         return logits
-
-
-def _collate(context: Context, positions: "np.ndarray", device: str) -> tuple[Any, Any, Any]:
-    from shared.training.batches import collate
-
-    return tuple(tensor.to(device) for tensor in collate(context, positions))  # type: ignore[return-value]
-
-
-def _new_module(context: Context, config: Any, strategy: str) -> "nn.Module":
-    from shared.models.loading import load_encoder
-
-    encoder = load_encoder(context.files, merge=strategy == "full")
-    _without_dropout(encoder)
-    if strategy == "adapter":
-        encoder = _with_adapter(encoder, context, config)
-    else:
-        for name, parameter in encoder.named_parameters():
-            parameter.requires_grad = "pooler" not in name  # the pooler is not used: mean pooling is
-    return context.task.new_module(encoder, len(context.labels), dropout=config.dropout)
-
-
-def _without_dropout(encoder: Any) -> None:
-    """Drop out only before the head: inside the encoder, random numbers take a third of the time on a CPU.
-
-    Without attention dropout, torch also takes its fused attention.
-    """
-    from torch import nn
-
-    for module in encoder.modules():
-        if isinstance(module, nn.Dropout):
-            module.p = 0.0
-        if hasattr(module, "attention_dropout") and isinstance(module.attention_dropout, float):
-            module.attention_dropout = 0.0
-
-
-def _with_adapter(encoder: "nn.Module", context: Context, config: Any) -> "nn.Module":
-    """LoRA on every linear layer of the attention and feed-forward blocks; the base's own adapter goes on learning."""
-    from peft import LoraConfig, PeftModel, get_peft_model
-
-    if context.files.adapter:
-        return PeftModel.from_pretrained(encoder, str(context.files.adapter), is_trainable=True)
-    lora = LoraConfig(
-        r=LORA_RANK,
-        lora_alpha=LORA_ALPHA,
-        target_modules="all-linear",
-        exclude_modules=r".*pooler.*",
-    )
-    return get_peft_model(encoder, lora)
-
-
-def _start_head(module: Any, head: "nn.Linear", context: Context, device: str) -> None:
-    """Start from a head for unit vectors: scaled, it answers the same on vectors of their natural length."""
-    import torch
-
-    module.eval()
-    ids, mask, _ = _collate(context, context.train[:NORM_SAMPLE], device)
-    with torch.inference_mode():
-        norm = module.embed(ids, mask).norm(dim=-1).mean().item()
-    with torch.no_grad():
-        module.head.weight.copy_(head.weight / norm)
-        module.head.bias.copy_(head.bias.clamp(min=-10))
 
 
 def _optimizer(module: "nn.Module", config: Any) -> "torch.optim.Optimizer":
@@ -276,35 +210,3 @@ def _softmax(logits: "np.ndarray") -> "np.ndarray":
     from scipy.special import softmax
 
     return softmax(logits, axis=1)
-
-
-def _write(module: Any, context: Context, folder: Path) -> None:
-    from shared.models.modules import save_head
-
-    save_head(module.head, folder / artifact.HEAD)
-    if hasattr(module.encoder, "peft_config"):
-        write_adapter(module.encoder, context.files.base, folder / artifact.ADAPTER)
-        if context.files.derived:
-            shutil.copytree(context.files.folder, folder / artifact.ENCODER)
-    else:
-        module.encoder.save_pretrained(folder / artifact.ENCODER)
-        context.tokenizer.save_pretrained(folder / artifact.ENCODER)
-
-
-def write_adapter(encoder: Any, base: str, folder: Path) -> None:
-    """Save LoRA weights in peft's format, in float16, naming the base by its public name."""
-    import torch
-    from peft import get_peft_model_state_dict
-    from safetensors.torch import save_file
-
-    folder.mkdir(parents=True)
-    lora = encoder.peft_config["default"]
-    lora.base_model_name_or_path = artifact.base_name(base)
-    lora.inference_mode = True
-    lora.save_pretrained(str(folder))
-    # The embeddings do not change; peft would ask the Hub to find that out.
-    weights = get_peft_model_state_dict(encoder, save_embedding_layers=False)
-    save_file(
-        {name: tensor.detach().to("cpu", torch.float16).contiguous() for name, tensor in weights.items()},
-        folder / "adapter_model.safetensors",
-    )

@@ -154,14 +154,16 @@ class Jobs:
 
     def _buried(self, job: Job) -> bool:
         """Whether the worker of a job that counts as running is gone; if so, its end is written down."""
-        process = job.status.process
-        if process and alive(*process):
+        process, child = job.status.process, self._children.get(job.id)
+        if child and process and child.pid == process[0]:
+            code = child.poll()
+            lives = code is None
+        else:  # started by another server, or by hand
+            code, lives = None, process is not None and alive(*process)
+        if lives:
             return False
         status = job.status  # it may have written its last word between the two looks
         if status.state == "running":
-            child = self._children.get(job.id)
-            # Another number: resumed since, and started by somebody else.
-            code = child.poll() if child and process and child.pid == process[0] else None
             job.finish("failed", _cause_of_death(code, bool(status.versions)))
         return True
 

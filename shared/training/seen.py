@@ -43,9 +43,9 @@ def fresh_split(labels: Sequence[str], groups: np.ndarray, seen: np.ndarray, see
     if len(unseen) == len(groups) or len(unseen) < FEWEST_UNSEEN:
         return split(labels, groups, seed=seed)
     share = min(MOST_OF_UNSEEN, TEST_SHARE * len(groups) / len(unseen))
-    chosen = split([labels[i] for i in unseen], groups[unseen], validation=0.0, test=share, seed=seed)
+    chosen = split([labels[int(i)] for i in unseen], groups[unseen], validation=0.0, test=share, seed=seed)
     test = unseen[chosen.test]
     # A text that stands in several rows must not be on both sides.
     rest = np.flatnonzero(~np.isin(groups, groups[test]))
-    inner = split([labels[i] for i in rest], groups[rest], validation=VALIDATION_SHARE, test=0.0, seed=seed)
+    inner = split([labels[int(i)] for i in rest], groups[rest], validation=VALIDATION_SHARE, test=0.0, seed=seed)
     return Split(train=rest[inner.train], validation=rest[inner.validation], test=test)

@@ -223,7 +223,7 @@ def test_labels_that_the_model_does_not_know(tmp_path, data, tiny_classifier):
 
 
 def test_brackets_are_no_markup(tmp_path, data):
-    assert refused("finetune", tmp_path / "[red]gone[/blue].csv", *data).startswith("[red]gone[/blue].csv cannot be")
+    assert refused("finetune", tmp_path / "[red]gone.csv", *data).startswith("[red]gone.csv cannot be found")
 
 
 def test_a_setting_that_is_wrong(tmp_path, monkeypatch):
@@ -240,6 +240,7 @@ def test_wrong_use_is_explained(table, data, words):
 
 WORKER = """
 import sys, time
+from pathlib import Path
 from shared.training.job import Job
 
 job = Job(Path(sys.argv[1]))

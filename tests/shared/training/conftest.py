@@ -30,10 +30,19 @@ class Place:
         self.versions = Versions(data_dir / "versions")
         self.settings = Settings.from_env({}, data_dir=data_dir, device="cpu")
 
+    def end(self) -> None:
+        """Leave no worker behind, whatever the test came to."""
+        self.jobs.close()
+        for child in self.jobs._children.values():
+            child.kill()
+            child.wait()
+
     def finish(self, job: Job) -> Job:
         """Wait for the end of a job."""
-        wait_until(lambda: self.jobs.tick() or job.state not in ("queued", "running"), TRAINING_WAIT)
-        self.jobs.close()
+        try:
+            wait_until(lambda: self.jobs.tick() or job.state not in ("queued", "running"), TRAINING_WAIT)
+        finally:
+            self.end()
         assert job.state == "done", f"{job.status.reason}\n{job.log()}"
         return job
 

@@ -79,9 +79,10 @@ def beginnings(job):
     return [e["message"] for e in events(job) if e.get("message", "").startswith("Training from step")]
 
 
-def test_killed_in_the_middle_it_goes_on_from_its_checkpoint(tmp_path, trained, tiny_encoder):
+def test_killed_in_the_middle_it_goes_on_from_its_checkpoint(tmp_path, trained, tiny_encoder, request):
     """`auto`: the instant version is there early; the adapter would take long, and is killed and resumed."""
     place = type(trained)(tmp_path / "data")
+    request.addfinalizer(place.end)
     config = TrainingConfig(
         TASK.name, base=f"local:{tiny_encoder}", strategy="auto", epochs=1000, batch_size=8, patience=100, dropout=0.0
     )

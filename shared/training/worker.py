@@ -1,6 +1,7 @@
 """The process that does a job: `python -m shared.training.worker FOLDER`.
 
 It may also be started as `accelerate launch -m shared.training.worker FOLDER`, with several processes.
+On a CPU that takes `--multi_gpu --num_processes N`: with `--cpu`, accelerate starts several only through MPI.
 What it has to say goes into the job's folder; its exit code is 0 unless it could not even do that.
 """
 

@@ -13,7 +13,7 @@ TOPICS = {
     "delivery": ("where is the parcel with", "the courier has not brought", "track the shipment of"),
 }
 THINGS = ("shoes", "a lamp", "two books", "the blue chair", "my phone", "some tea", "a coat", "the desk")
-SLOW = 240_000
+SLOW = 600_000
 
 
 def support_rows() -> list[tuple[str, str]]:
@@ -54,6 +54,8 @@ def look_at_result(page) -> None:
 
 def analyse(page, text: str) -> str:
     page.get_by_role("tab", name="Analyse").click()
+    page.get_by_role("button", name="Clear").click()
+    expect(page.locator(".pz-whytext")).to_have_count(0)
     page.get_by_label("Text").first.fill(text)
     page.get_by_role("button", name="Analyse").click()
     expect(page.locator(".pz-whytext")).to_be_visible()

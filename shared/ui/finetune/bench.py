@@ -23,7 +23,7 @@ FAST: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", 
 @dataclass(eq=False)
 class Bench:
     """One panel on one page. The states belong to each visitor: `draft` is a Draft or None, `job` and
-    `version` are ids or "", `served` is set to the model_ref whenever this visitor changed the model in use.
+    `version` are ids or "".
     """
 
     services: "Services"
@@ -34,7 +34,6 @@ class Bench:
     draft: gr.State
     job: gr.State
     version: gr.State
-    served: gr.State
     timer: gr.Timer
 
     @property

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from shared.training.job import Job
 
 
-INITIAL: dict[str, Any] = {"draft": None, "job": "", "version": "", "served": ""}
+INITIAL: dict[str, Any] = {"draft": None, "job": "", "version": ""}
 
 
 def finetune_panel(services: "Services", *, space: str, task: "Task", sample: Path | None = None) -> "FinetunePanel":
@@ -61,7 +61,8 @@ class FinetunePanel:
 
     def on_model_changed(self, refresh: Callable[[], Any], outputs: Any) -> None:
         """Call `refresh` for `outputs` whenever this visitor promoted a version or rolled back."""
-        self.bench.served.change(refresh, None, outputs, **FAST)
+        for change in self.use.changes:
+            change.then(refresh, None, outputs, **FAST)
 
     def _wire_job(self) -> None:
         """Following a job, and the buttons under it."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class UseStep:
-    """The components of the step."""
+    """The components of the step. `changes`: the events after which another model may answer here."""
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
@@ -51,31 +51,32 @@ class UseStep:
         ]
 
     def wire(self, compare: CompareStep) -> None:
-        """Promoting and rolling back change `bench.served`, which the page listens to."""
+        """Promoting and rolling back; the page may add what follows (see `changes`)."""
         bench = self.bench
 
         @shown
         def promote(id: str) -> list[Any]:
             version = bench.services.versions.get(id)
             if not version.report.better:
-                return [gr.skip(), *self.values(id, warned=True)]
+                return self.values(id, warned=True)
             return put_in_charge(id)
 
         @shown
         def put_in_charge(id: str) -> list[Any]:
             version = bench.services.versions.get(id)
             bench.services.serving.promote(bench.space, version.ref)
-            return [version.ref, *self.values(id, said="Done: this version answers from now on.")]
+            return self.values(id, said="Done: this version answers from now on.")
 
         @shown
         def roll_back(id: str) -> list[Any]:
-            ref = bench.services.serving.roll_back(bench.space)
-            return [ref, *self.values(id, said="Rolled back: the model from before answers again.")]
+            bench.services.serving.roll_back(bench.space)
+            return self.values(id, said="Rolled back: the model from before answers again.")
 
-        outputs = [bench.served, *self.outputs]
-        self.promote.click(promote, bench.version, outputs, **FAST)
-        self.anyway.click(put_in_charge, bench.version, outputs, **FAST)
-        self.roll_back.click(roll_back, bench.version, outputs, **FAST)
+        self.changes = [
+            self.promote.click(promote, bench.version, self.outputs, **FAST),
+            self.anyway.click(put_in_charge, bench.version, self.outputs, **FAST),
+            self.roll_back.click(roll_back, bench.version, self.outputs, **FAST),
+        ]
         self._wire_versions(compare)
 
     def _wire_versions(self, compare: CompareStep) -> None:

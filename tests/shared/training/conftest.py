@@ -1,5 +1,6 @@
 """What the strategies are given, for a toy problem and the tiny encoder."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,12 +22,19 @@ from shared.training.versions import Versions
 from tests.toy import LABELS, TRAINING_WAIT, toy_rows, toy_table, wait_until
 
 
+class PlainJobs(Jobs):
+    """Jobs whose workers keep the usual priority."""
+
+    def command(self, job):
+        return [sys.executable, "-m", "tests.plain_worker", str(job.folder)]
+
+
 class Place:
     """A data directory with its jobs and versions, as a server has it."""
 
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
-        self.jobs = Jobs(data_dir / "jobs")
+        self.jobs = PlainJobs(data_dir / "jobs")
         self.versions = Versions(data_dir / "versions")
         self.settings = Settings.from_env({}, data_dir=data_dir, device="cpu")
 

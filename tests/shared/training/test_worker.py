@@ -2,6 +2,7 @@
 
 import logging
 import os
+import subprocess
 import sys
 
 import psutil
@@ -9,6 +10,7 @@ import pytest
 import torch
 
 from shared.errors import Cancelled, DataError, JobError
+from shared.settings import ROOT
 from shared.training import pipeline, worker
 from shared.training.config import TrainingConfig
 from shared.training.job import Job
@@ -106,6 +108,12 @@ def test_a_job_that_another_process_does_is_left_alone(work, job):
     with pytest.raises(JobError, match="is being done by process"):
         work(lambda job: None)
     assert job.state == "running"
+
+
+def test_a_worker_gives_way_to_the_pages():
+    code = "import os; from shared.training.worker import give_way; give_way(); print(os.nice(0))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert int(done.stdout) >= 10
 
 
 def test_a_folder_that_is_no_job(tmp_path, monkeypatch):

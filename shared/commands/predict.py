@@ -73,8 +73,11 @@ def evaluate(
         ["metric", "model", "always the most frequent label"],
         [[name, f"{value:.4f}", f"{baseline[name]:.4f}"] for name, value in metrics.items()],
     )
+    if rows.left_out:
+        say(rows.left_out, style="yellow")
     if as_json:
         measured = {"metrics": metrics, "baseline": baseline, "primary": found.primary, "rows": len(rows.texts)}
+        measured["left_out"] = rows.left_out
         print_json({"task": found.name, "model": ref} | measured)
 
 

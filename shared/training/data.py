@@ -128,7 +128,7 @@ def _usable(table: "Table", text: str, label: str) -> "tuple[np.ndarray, list[st
 def labelled_rows(table: "Table", roles: Mapping[str, str], task: "Task", labels: Sequence[str]) -> Rows:
     """The rows of a table to measure on. Labels are matched without regard to case.
 
-    Rows without text, or with a label that is not among `labels`, are left out.
+    Rows without text are left out, and so are those with a label that is not among `labels`: see `Rows.left_out`.
     Raises DataError if none are left.
     """
     columns = columns_for(table, roles, task)
@@ -148,6 +148,17 @@ def labelled_rows(table: "Table", roles: Mapping[str, str], task: "Task", labels
         list(table.data.select(chosen)[columns["text"]]),
         np.array([found[index] for index in kept], dtype=np.int64),
         table.row_numbers(chosen.tolist()),
+        _left_out([answer for answer, column in zip(answers, found, strict=True) if column is None], labels),
+    )
+
+
+def _left_out(unknown: Sequence[str], labels: Sequence[str]) -> str:
+    """A sentence about test rows that could not count, "" if there are none."""
+    if not unknown:
+        return ""
+    return (
+        f"{len(unknown):,} test rows were left out: their labels ({', '.join(sorted(set(unknown))[:5])}) are not "
+        f"among those of the model ({', '.join(labels[:5])})."
     )
 
 

@@ -56,11 +56,15 @@ class Report:
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows to measure on: texts, label indices [rows], and the numbers the user's file shows for them."""
+    """The rows to measure on: texts, label indices [rows], and the numbers the user's file shows for them.
+
+    `left_out`: a sentence about rows whose label the model does not have, "" if there are none.
+    """
 
     texts: Sequence[str]
     targets: "np.ndarray"
     numbers: Sequence[int]
+    left_out: str = ""
 
 
 def evaluate(
@@ -106,7 +110,8 @@ def evaluate(
         confusion=_confusion(targets, after, len(labels)),
         mistakes=_mistakes(labels, rows, after),
     )
-    return Report.from_dict(report.to_dict() | {"verdict": verdict(task.primary, report)})
+    said = " ".join(filter(None, (verdict(task.primary, report), rows.left_out)))
+    return Report.from_dict(report.to_dict() | {"verdict": said})
 
 
 def verdict(primary: str, report: Report) -> str:

@@ -19,6 +19,7 @@ from shared.training.job import Job
 from shared.training.progress import Reporter
 
 NICENESS = 10
+SESSION_NICENESS = 5
 logger = logging.getLogger(__name__)
 
 
@@ -66,7 +67,7 @@ def give_way() -> None:
     session = Path("/proc/self/autogroup")
     if session.exists() and os.getpid() == os.getsid(0):
         try:
-            session.write_text(str(NICENESS))
+            session.write_text(str(SESSION_NICENESS))
         except OSError as error:
             logger.info("The session keeps its priority: %s", error)
 

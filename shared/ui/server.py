@@ -18,8 +18,8 @@ def run_server(
     from shared.ui.site import build_site
     from shared.ui.theme import look
 
-    services = build_services(Settings.from_env(data_dir=data_dir))
     try:
+        services = build_services(Settings.from_env(data_dir=data_dir))
         site = build_site(services, find_spaces(services.settings.spaces_dir, names))
     except PlazaError as error:
         typer.echo(str(error), err=True)

@@ -186,3 +186,11 @@ def test_where_an_earlier_model_knows_nearly_all_it_cannot_be_helped(read):
     rows = toy_rows(90)
     data = read(rows, seen=[row["text"] for row in rows[:80]])
     assert len(data.split.test) == pytest.approx(18, abs=2)
+
+
+def test_rows_with_a_label_the_model_lacks_are_left_out_and_said():
+    rows = [*toy_rows(6), {"text": "another text", "label": "bullish"}, {"text": "one more", "label": "bearish"}]
+    found = labelled_rows(toy_table(rows), {}, TASK, LABELS)
+    assert len(found.texts) == 6
+    assert found.left_out.startswith("2 test rows were left out: their labels (bearish, bullish) are not among")
+    assert labelled_rows(toy_table(toy_rows(6)), {}, TASK, LABELS).left_out == ""

@@ -122,7 +122,7 @@ def test_a_model_that_is_no_better_needs_a_second_word(sentiment, keep, support_
     page.get_by_role("button", name="Promote anyway").click()
     expect(page.get_by_text("this version answers from now on")).to_be_visible()
     roll_back(page)
-    expect(page.locator(".pz-badge")).to_have_text(first)
+    expect(page.locator(".pz-badge")).to_have_text(first, use_inner_text=True)
     roll_back(page)
     expect(page.locator(".pz-badge")).to_contain_text("Starter")
 

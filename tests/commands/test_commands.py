@@ -109,7 +109,8 @@ def test_predict_with_the_version(place, tmp_path):
 
 
 def test_predict_with_what_a_space_serves(place, tmp_path):
-    table = write_csv(tmp_path / "new.csv", [{"text": "Profits rise to a record"}, {"text": "A heavy loss"}])
+    texts = ("Profits rise to a record", "Shares plunge on a heavy loss")
+    table = write_csv(tmp_path / "new.csv", [{"text": text} for text in texts])
     run("predict", table, "--space", "sentiment", "--output", tmp_path / "out.csv", "--data-dir", tmp_path / "data")
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["predicted"] for row in csv.DictReader(file)] == ["positive", "negative"]

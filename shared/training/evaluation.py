@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 RESAMPLES = 1000
 MAX_MISTAKES = 50
+FEW_ROWS = 30
 METRIC_NAMES = {
     "f1_weighted": "weighted F1",
     "f1_macro": "macro F1",
@@ -115,9 +116,10 @@ def evaluate(
 
 
 def verdict(primary: str, report: Report) -> str:
-    """One plain sentence for the user; a second one if the comparison is not quite fair."""
+    """One plain sentence for the user, and what to keep in mind with it."""
     unfair = f" An earlier model was trained on {report.known:,} of them, which flatters it." if report.known else ""
-    return _sentence(primary, report) + unfair
+    few = " With so few rows this is a rough guide." if report.rows < FEW_ROWS else ""
+    return _sentence(primary, report) + unfair + few
 
 
 def _sentence(primary: str, report: Report) -> str:

@@ -102,9 +102,9 @@ class Scorer:
                 writer.write(self._filled(row, answer) for row, answer in zip(kept, answers, strict=True))
                 _count(progress, table, column, rows, answers)
                 progress.seconds = time.monotonic() - started
-                yield progress
-        if progress.cancelled or not progress.total:
-            yield progress
+                if not progress.finished:
+                    yield progress
+        yield progress  # only now, when the file is whole
 
     def _filled(self, row: dict[str, Any], answer: Any) -> dict[str, Any]:
         return row | self.columns(answer) if answer else row

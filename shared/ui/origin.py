@@ -1,5 +1,6 @@
 """Where a model came from, in words: what the badge, the cards and the versions list say."""
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,19 @@ def origin_of(services: "Services", ref: str) -> Origin:
     except PlazaError as error:
         return Origin(ref, str(error), "", "missing")
     sources = {"starter": "starter shipped with the app", "embedded": "embedded encoder", "hub": "Hugging Face Hub"}
-    return Origin(entry.title, sources.get(entry.origin, entry.note or entry.origin), "", entry.origin)
+    score = _starter_score(services, ref.removeprefix("starter:")) if entry.origin == "starter" else ""
+    return Origin(entry.title, sources.get(entry.origin, entry.note or entry.origin), score, entry.origin)
+
+
+def _starter_score(services: "Services", space: str) -> str:
+    """What `scores.json` beside a starter says: the first metric on each of its test sets. May be empty."""
+    path = services.settings.spaces_dir / space / "starter" / "scores.json"
+    if not path.is_file():
+        return ""
+    found = json.loads(path.read_text("utf-8"))
+    firsts = {name: next(iter(part["metrics"].items())) for name, part in found.items()}
+    parts = [f"{metric_name(metric)} {value:.3f} on {name}" for name, (metric, value) in firsts.items()]
+    return ", ".join(parts)
 
 
 def _of_version(version: "Version") -> Origin:

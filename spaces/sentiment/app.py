@@ -132,7 +132,7 @@ def _batch_tab(services: "Services") -> gr.File:
     task = get_task(TASK)
     with gr.Row():
         with gr.Column(scale=3):
-            file = gr.File(label="Table: CSV, Excel, JSON, JSON lines or Parquet", type="filepath", height=150)
+            file = gr.File(label="Table: CSV, Excel, JSON, Parquet", type="filepath", height=150)
         with gr.Column(scale=2):
             column = gr.Dropdown(label="Column with the text", choices=[], interactive=True)
             with gr.Row(elem_classes="pz-buttons"):
@@ -195,10 +195,7 @@ def score_file(
     out = folder / f"{Path(path).stem}-scored.csv"
     scorer = Scorer(services.engine, get_task(TASK), services.serving.current(SPACE), added_columns)
     for progress in scorer.score_table(read_upload(services, path), column, out, cancel):
-        if not progress.finished:
-            yield progress, out
-    # Said only now, when the file has been closed.
-    yield progress, out
+        yield progress, out
 
 
 def _endpoints(services: "Services", file: gr.File) -> None:

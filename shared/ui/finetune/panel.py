@@ -1,6 +1,7 @@
 """The fine-tuning panel: five steps around a job that lives on disk, not in the browser."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from shared.training.job import Job
 
 
+FRESH = timedelta(days=2)
+"""How long the end of a training is news."""
 INITIAL: dict[str, Any] = {"draft": None, "job": "", "version": ""}
 
 
@@ -120,7 +123,9 @@ class FinetunePanel:
 
     def _welcome_html(self, job: "Job | None") -> str:
         """What became of the latest training, if the visitor has not dealt with it yet."""
-        if job is None or not (status := job.status).finished:
+        if job is None or not (ended := markup.moment((status := job.status).finished)):
+            return ""
+        if datetime.now(UTC) - ended > FRESH:
             return ""
         in_use = self.bench.services.serving.current(self.bench.space)
         if f"version:{status.result}" == in_use:

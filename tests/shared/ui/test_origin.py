@@ -1,5 +1,6 @@
 """Where a model came from, in words."""
 
+import json
 from types import SimpleNamespace
 
 from shared.ui.badge import badge_html
@@ -19,6 +20,17 @@ def test_known_kinds(services) -> None:
     assert origin_of(services, "embedded").kind == "embedded"
     assert origin_of(services, "starter:sentiment").source == "starter shipped with the app"
     assert origin_of(services, "hub:ProsusAI/finbert").source == "Hugging Face Hub"
+
+
+def test_the_scores_of_a_starter_are_read_from_beside_it(services) -> None:
+    folder = services.settings.spaces_dir / "sentiment" / "starter"
+    folder.mkdir(parents=True)
+    scores = {
+        "news": {"rows": 9, "metrics": {"f1_weighted": 0.9, "accuracy": 0.8}},
+        "posts": {"metrics": {"accuracy": 1}},
+    }
+    (folder / "scores.json").write_text(json.dumps(scores), "utf-8")
+    assert origin_of(services, "starter:sentiment").score == "weighted F1 0.900 on news, accuracy 1.000 on posts"
 
 
 def test_a_version_that_is_gone_is_said(services) -> None:

@@ -82,13 +82,11 @@ class Workshop:
 
 def token_counter(services: "Services") -> tuple[Callable[[list[str]], list[int]], int]:
     """Counts the tokens of texts as the embedded encoder sees them, and how many it reads at once."""
-    from transformers import AutoConfig
-
     from shared.models.files import ModelFiles
-    from shared.models.loading import load_tokenizer, longest_input
+    from shared.models.loading import load_config, load_tokenizer, longest_input
     from shared.models.refs import parse
 
     folder: Path = ModelFiles(services.settings).encoder(parse("embedded")).folder
     tokenizer = load_tokenizer(folder)
-    longest = longest_input(tokenizer, AutoConfig.from_pretrained(folder, local_files_only=True))
+    longest = longest_input(tokenizer, load_config(folder))
     return lambda texts: [len(ids) for ids in tokenizer(texts, verbose=False)["input_ids"]], longest

@@ -23,12 +23,16 @@ def serve(
     port: Annotated[int | None, typer.Option(help="The port to listen at; else the first free one from 7860.")] = None,
     share: Annotated[bool, typer.Option("--share", help="Make a public link through Gradio.")] = False,
     data_dir: Annotated[Path | None, typer.Option(help="Where Plaza keeps its data.")] = None,
+    allow_private_feeds: Annotated[
+        bool, typer.Option("--allow-private-feeds", help="Let feeds and webhooks reach addresses of this network.")
+    ] = False,
 ) -> None:
     """Plaza: apps for text that anyone can retrain with a table. Without a command, serve them."""
     if context.invoked_subcommand is None:
         from shared.ui.server import run_server
 
-        run_server(space, host=host, port=port, share=share, data_dir=data_dir)
+        private = allow_private_feeds or None  # None: as the environment says
+        run_server(space, host=host, port=port, share=share, data_dir=data_dir, allow_private_feeds=private)
 
 
 if __name__ == "__main__":

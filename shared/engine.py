@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.errors import Cancelled, ModelError
 from shared.models.device import on_gpu
-from shared.tasks.base import Task
+from shared.tasks.base import Predictor
 
 if TYPE_CHECKING:
     from shared.models.loading import LoadedModels, Model
@@ -47,7 +47,7 @@ class EngineStatus:
 class _Work:
     """One item of one request on its way through the model."""
 
-    task: Task
+    task: Predictor
     model: "Model"
     ids: list[int]
     future: "Future[Any]"
@@ -64,7 +64,7 @@ class Engine:
     def __init__(self, models: "LoadedModels") -> None:
         self._models = models
 
-        def core(task: Task, ref: str, batch: list[list[int]]) -> list[Any]:
+        def core(task: Predictor, ref: str, batch: list[list[int]]) -> list[Any]:
             return task.core(models.get(task, ref), batch)
 
         # On ZeroGPU this runs in another process, where arguments arrive pickled: so a name, not the model.
@@ -76,7 +76,7 @@ class Engine:
         self._closed = False
 
     def predict(
-        self, task: Task, ref: str, inputs: Sequence[str], *, bulk: bool = False, cancel: Event | None = None
+        self, task: Predictor, ref: str, inputs: Sequence[str], *, bulk: bool = False, cancel: Event | None = None
     ) -> list[Any]:
         """A prediction per input, in order, by the model that `ref` names.
 
@@ -91,7 +91,7 @@ class Engine:
         self._submit(works, self._bulk if bulk else self._clicks)
         return task.post(model, inputs, items, [work.future.result() for work in works])
 
-    def labels(self, task: Task, ref: str) -> tuple[str, ...]:
+    def labels(self, task: Predictor, ref: str) -> tuple[str, ...]:
         """What the model that `ref` names can answer. Raises ModelError if it cannot be loaded."""
         return self._models.get(task, ref).labels
 

@@ -21,10 +21,12 @@ class Settings:
     device: str = "auto"
     memory_gb: float = 4.0
     hub_timeout: float = 2.0
+    allow_private_feeds: bool = False
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Settings":
-        """Read PLAZA_DATA_DIR, DATABASE_URL, PLAZA_DEVICE, PLAZA_MEMORY_GB, PLAZA_HUB_TIMEOUT.
+        """Read PLAZA_DATA_DIR, DATABASE_URL, PLAZA_DEVICE, PLAZA_MEMORY_GB, PLAZA_HUB_TIMEOUT,
+        PLAZA_ALLOW_PRIVATE_FEEDS.
 
         `overrides` (for example from the command line) win; those that are None are ignored.
         The data directory is `/data` on a Hugging Face Space with persistent storage, else `plaza-data`.
@@ -40,6 +42,7 @@ class Settings:
             device=environ.get("PLAZA_DEVICE") or cls.device,
             memory_gb=_number(environ, "PLAZA_MEMORY_GB", cls.memory_gb),
             hub_timeout=_number(environ, "PLAZA_HUB_TIMEOUT", cls.hub_timeout),
+            allow_private_feeds=environ.get("PLAZA_ALLOW_PRIVATE_FEEDS", "").lower() in ("1", "true", "yes"),
         )
         return replace(settings, **given)
 

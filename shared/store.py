@@ -5,7 +5,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, MetaData
     from sqlalchemy.orm import Session
 
 
@@ -25,6 +25,10 @@ class Store:
                 self._engine = _open(self.url)
             return self._engine
 
+    def ensure(self, metadata: "MetaData") -> None:
+        """Make the tables of a Space: those that are missing."""
+        _make_tables(self.engine, metadata)
+
     def session(self) -> "Session":
         """A session to use in a `with` block."""
         from sqlalchemy.orm import Session
@@ -40,7 +44,6 @@ class Store:
 def _open(url: str) -> "Engine":
     """Connect, and make what tables are missing; another process may be doing the same."""
     from sqlalchemy import create_engine, event, make_url
-    from sqlalchemy.schema import CreateIndex, CreateTable
 
     from shared.tables import Table
 
@@ -51,12 +54,28 @@ def _open(url: str) -> "Engine":
     engine = create_engine(address)
     if local:
         event.listen(engine, "connect", _prepare_sqlite)
+    _make_tables(engine, Table.metadata)
+    return engine
+
+
+def _make_tables(engine: "Engine", metadata: "MetaData") -> None:
+    """Make what tables, columns and indexes are missing; another process may be doing the same.
+
+    A column that a newer release added must be nullable: rows of the older one have nothing in it.
+    """
+    from sqlalchemy import inspect
+    from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
+
     with engine.begin() as connection:
-        for table in Table.metadata.sorted_tables:
+        for table in metadata.sorted_tables:
             connection.execute(CreateTable(table, if_not_exists=True))
+            there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+            for column in table.columns:
+                if column.name not in there:
+                    declaration = CreateColumn(column).compile(dialect=engine.dialect)
+                    connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {declaration}")
             for index in table.indexes:
                 connection.execute(CreateIndex(index, if_not_exists=True))
-    return engine
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:

@@ -18,7 +18,7 @@ from shared.models.hub import loadable_weights
 from shared.models.refs import parse
 
 if TYPE_CHECKING:
-    from shared.tasks.base import Task
+    from shared.tasks.base import Predictor
 
 LONGEST_INPUT = 512
 
@@ -115,7 +115,7 @@ class LoadedModels:
         self._models: OrderedDict[tuple[str, str], Future[Model]] = OrderedDict()
         self._encoders: WeakValueDictionary[EncoderFiles, Any] = WeakValueDictionary()
 
-    def get(self, task: "Task", ref: str) -> Model:
+    def get(self, task: "Predictor", ref: str) -> Model:
         """The model, loaded now if need be. Whoever asks meanwhile waits for the same loading.
 
         Raises ModelError.
@@ -137,7 +137,7 @@ class LoadedModels:
             items = list(self._models.items())
         return [(key[0], future.result()) for key, future in items if future.done() and not future.exception()]
 
-    def _fill(self, future: Future[Model], key: tuple[str, str], task: "Task", ref: str) -> None:
+    def _fill(self, future: Future[Model], key: tuple[str, str], task: "Predictor", ref: str) -> None:
         try:
             future.set_result(self._load(task, ref))
         except Exception as error:
@@ -148,7 +148,7 @@ class LoadedModels:
         else:
             self._make_room(key)
 
-    def _load(self, task: "Task", ref: str) -> Model:
+    def _load(self, task: "Predictor", ref: str) -> Model:
         module: Any
         parsed, device = parse(ref), self._device()
         folder = self._files.folder(parsed)

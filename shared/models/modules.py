@@ -59,6 +59,24 @@ class SequenceClassifier(nn.Module):
         return self
 
 
+class SentenceEncoder(nn.Module):
+    """An encoder, mean pooling, and vectors of length 1."""
+
+    def __init__(self, model: nn.Module) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        """Token ids and mask, both [batch, tokens], to float32 vectors [batch, hidden]."""
+        hidden = self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        return functional.normalize(mean_pool(hidden.float(), attention_mask), dim=-1)
+
+    def to_precision(self, device: str, dtype: torch.dtype) -> "SentenceEncoder":
+        """Move to `device` in `dtype`."""
+        self.model.to(device, dtype)
+        return self
+
+
 def linear(weight: Tensor, bias: Tensor) -> nn.Linear:
     """A linear layer with the given weights [out, in] and [out]."""
     layer = nn.Linear(weight.shape[1], weight.shape[0])

@@ -48,29 +48,14 @@ class Item:
     ids: list[int]
 
 
-class Task(ABC):
-    """One kind of thing that a model can be trained to do. Add a file with a subclass to add a task.
+class Predictor(ABC):
+    """What the engine needs to run a model.
 
     `pre` and `post` may run in any thread; only `core` touches the model's weights, and it is called
     with items of many users at once.
     """
 
     name: ClassVar[str]
-    title: ClassVar[str]
-    pipeline_tag: ClassVar[str]
-    roles: ClassVar[tuple[Role, ...]]
-    metrics: ClassVar[tuple[str, ...]]
-    """Names of the metrics, the primary one first."""
-    recommended: ClassVar[tuple[Recommended, ...]] = ()
-    example: ClassVar[Mapping[str, str]]
-    """A row of data by role, for the documentation and the tests."""
-
-    @property
-    def primary(self) -> str:
-        """The metric that decides."""
-        return self.metrics[0]
-
-    # Predicting
 
     @abstractmethod
     def pre(self, model: "Model", inputs: Sequence[str]) -> list[Item]:
@@ -86,15 +71,31 @@ class Task(ABC):
     ) -> list[Any]:
         """Put the items of each input together: a prediction per input."""
 
-    # Loading
-
     @abstractmethod
     def published(self, folder: Path) -> "tuple[nn.Module, tuple[str, ...]]":
-        """A published model of the Hub with its own head, and its labels. Raises ModelError."""
+        """A published model of the Hub, and its labels. Raises ModelError."""
 
     @abstractmethod
     def module(self, encoder: "nn.Module", folder: Path, manifest: "Manifest") -> "nn.Module":
         """A fine-tuned model from its encoder and the head in `folder`."""
+
+
+class Task(Predictor):
+    """One kind of thing that a model can be trained to do. Add a file with a subclass to add a task."""
+
+    title: ClassVar[str]
+    pipeline_tag: ClassVar[str]
+    roles: ClassVar[tuple[Role, ...]]
+    metrics: ClassVar[tuple[str, ...]]
+    """Names of the metrics, the primary one first."""
+    recommended: ClassVar[tuple[Recommended, ...]] = ()
+    example: ClassVar[Mapping[str, str]]
+    """A row of data by role, for the documentation and the tests."""
+
+    @property
+    def primary(self) -> str:
+        """The metric that decides."""
+        return self.metrics[0]
 
     # Learning
 

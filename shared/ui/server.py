@@ -1,7 +1,8 @@
 """Starting and stopping the server."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -9,9 +10,19 @@ from shared.errors import PlazaError
 from shared.services import build_services
 from shared.settings import Settings
 
+if TYPE_CHECKING:
+    from shared.services import Services
+    from shared.spaces_loader import SpaceInfo
+
 
 def run_server(
-    names: Sequence[str] | None, *, host: str | None, port: int | None, share: bool, data_dir: Path | None
+    names: Sequence[str] | None,
+    *,
+    host: str | None,
+    port: int | None,
+    share: bool,
+    data_dir: Path | None,
+    allow_private_feeds: bool | None = None,
 ) -> None:
     """Serve the Spaces called `names` (all of them if there are none) until interrupted."""
     from shared.spaces_loader import find_spaces
@@ -19,13 +30,27 @@ def run_server(
     from shared.ui.theme import look
 
     try:
-        services = build_services(Settings.from_env(data_dir=data_dir))
-        site = build_site(services, find_spaces(services.settings.spaces_dir, names))
+        settings = Settings.from_env(data_dir=data_dir, allow_private_feeds=allow_private_feeds)
+        services = build_services(settings)
+        spaces = find_spaces(settings.spaces_dir, names)
+        site = build_site(services, spaces)
     except PlazaError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     services.jobs.watch()
+    endings = start_spaces(services, spaces)
     try:
-        site.queue(default_concurrency_limit=8).launch(server_name=host, server_port=port, share=share, **look())
+        dressed = look(space.folder for space in spaces)
+        site.queue(default_concurrency_limit=8).launch(server_name=host, server_port=port, share=share, **dressed)
     finally:
+        for end in endings:
+            end()
         services.close()
+
+
+def start_spaces(services: "Services", spaces: "Sequence[SpaceInfo]") -> list[Callable[[], None]]:
+    """Begin the background work of the Spaces that have some (`start` in their `app.py`); what ends it again."""
+    from shared.spaces_loader import load_space
+
+    starts = [getattr(load_space(space), "start", None) for space in spaces]
+    return [start(services) for start in starts if start]

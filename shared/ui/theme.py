@@ -1,5 +1,6 @@
 """The look of every page: colours, type and spacing. System fonts only, nothing from the network."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,7 @@ def plaza_theme() -> Base:
     )
 
 
-def look() -> dict[str, Any]:
-    """The arguments of `Blocks.launch` that carry the look."""
-    return {"theme": plaza_theme(), "css_paths": [STYLE]}
+def look(folders: Iterable[Path] = ()) -> dict[str, Any]:
+    """The arguments of `Blocks.launch` that carry the look, with the `style.css` of each Space that has one."""
+    own = [path for folder in folders if (path := folder / STYLE.name).is_file()]
+    return {"theme": plaza_theme(), "css_paths": [STYLE, *own]}

@@ -95,6 +95,13 @@ class Engine:
         """What the model that `ref` names can answer. Raises ModelError if it cannot be loaded."""
         return self._models.get(task, ref).labels
 
+    def reads_targets(self, task: Predictor, ref: str) -> bool:
+        """Whether the model that `ref` names has learnt to answer for a target marked in the text.
+
+        Only its manifest is read, so a page may ask before the model is loaded. Raises ModelError.
+        """
+        return self._models.reads_targets(task, ref)
+
     def status(self) -> EngineStatus:
         """What is loaded, and where it runs."""
         loaded = self._models.loaded()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.data.reading import TableWriter
 from shared.errors import Cancelled, DataError
+from shared.tasks.targets import marked
 
 if TYPE_CHECKING:
     from shared.data.table import Table
@@ -78,15 +79,22 @@ class Scorer:
     columns: Callable[[Any], dict[str, Any]] = answer_columns
 
     def score_table(
-        self, table: "Table", column: str, out: Path, cancel: Event | None = None
+        self,
+        table: "Table",
+        column: str,
+        out: Path,
+        cancel: Event | None = None,
+        target_column: str | None = None,
     ) -> Iterator[BatchProgress]:
         """Write `table` with the answers to `out` (CSV), a chunk of rows at a time.
 
         Yields after each chunk; the last value is `finished`. When `cancel` is set, the rows done so
-        far stay in `out`. Rows without text get no answer. Raises DataError for an unknown column.
+        far stay in `out`. Rows without text get no answer. `target_column` holds what each text is judged for,
+        for a model that `reads_targets`. Raises DataError for an unknown column.
         """
-        if column not in table.columns:
-            raise DataError(f"There is no column “{column}”: choose one of {', '.join(table.columns)}.")
+        for name in filter(None, (column, target_column)):
+            if name not in table.columns:
+                raise DataError(f"There is no column “{name}”: choose one of {', '.join(table.columns)}.")
         progress = BatchProgress(len(table))
         # One prediction tells the labels, so that the columns are known before the first row is written.
         added = list(self.columns(self.engine.predict(self.task, self.ref, ["-"])[0]))
@@ -94,13 +102,14 @@ class Scorer:
         with TableWriter(out, [*(name for name in table.columns if name not in added), *added]) as writer:
             for batch in table.batches(size=CHUNK_ROWS):
                 rows = batch.to_pylist()
-                answers = self._answers([str(row[column] or "") for row in rows], cancel)
+                texts = [_read(row, column, target_column) for row in rows]
+                answers = self._answers(texts, cancel)
                 if answers is None:
                     progress.cancelled = True
                     break
                 kept = [{name: row[name] for name in row if name not in added} for row in rows]
                 writer.write(self._filled(row, answer) for row, answer in zip(kept, answers, strict=True))
-                _count(progress, table, column, rows, answers)
+                _count(progress, table, texts, answers)
                 progress.seconds = time.monotonic() - started
                 if not progress.finished:
                     yield progress
@@ -121,11 +130,15 @@ class Scorer:
         return [next(answers) if text.strip() else None for text in texts]
 
 
-def _count(
-    progress: BatchProgress, table: "Table", column: str, rows: list[dict[str, Any]], answers: list[Any]
-) -> None:
-    numbers = table.row_numbers(range(progress.done, progress.done + len(rows)))
-    for number, row, answer in zip(numbers, rows, answers, strict=True):
+def _read(row: dict[str, Any], column: str, target_column: str | None) -> str:
+    """What the model reads of a row."""
+    text = str(row[column] or "")
+    return marked(text, str(row[target_column] or "")) if target_column else text
+
+
+def _count(progress: BatchProgress, table: "Table", texts: list[str], answers: list[Any]) -> None:
+    numbers = table.row_numbers(range(progress.done, progress.done + len(texts)))
+    for number, text, answer in zip(numbers, texts, answers, strict=True):
         if answer is None:
             progress.blank += 1
             continue
@@ -133,7 +146,7 @@ def _count(
         confidence = answer.scores[answer.label]
         shown = progress.examples.setdefault(answer.label, [])
         if len(shown) < EXAMPLES or confidence > shown[-1].confidence:
-            shown.append(Example(number, str(row[column]), confidence))
+            shown.append(Example(number, text, confidence))
             shown.sort(key=lambda example: -example.confidence)
             del shown[EXAMPLES:]
-    progress.done += len(rows)
+    progress.done += len(texts)

@@ -40,12 +40,13 @@ class PromotionRow(Table):
 
 
 class FeedbackEntry(Table):
-    """What a user said about one prediction."""
+    """What a user said about one prediction. `target`: what the text was judged for, if not as a whole."""
 
     __tablename__ = "feedback"
     id: Mapped[int] = mapped_column(primary_key=True)
     space: Mapped[str] = mapped_column(String(64), index=True)
     text: Mapped[str] = mapped_column(Text)
+    target: Mapped[str | None] = mapped_column(Text)
     predicted: Mapped[str] = mapped_column(Text)
     corrected: Mapped[str | None] = mapped_column(Text)
     verdict: Mapped[str] = mapped_column(String(16))

@@ -70,6 +70,9 @@ class FakeModels:
         device = SimpleNamespace(label="nowhere")
         return self._made.setdefault(ref, SimpleNamespace(ref=ref, labels=("odd", "even"), device=device, megabytes=1))
 
+    def reads_targets(self, task: object, ref: str) -> bool:
+        return False
+
     def loaded(self) -> list[tuple[str, SimpleNamespace]]:
         return [("fake", model) for model in self._made.values()]
 

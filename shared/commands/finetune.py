@@ -25,7 +25,8 @@ def finetune(
     file: Annotated[Path, typer.Argument(help="The rows: CSV, TSV, JSON, JSON lines, Parquet or Excel.")],
     task: Annotated[str, typer.Option(help="What to learn.")] = "text-classification",
     role: Annotated[
-        list[str] | None, typer.Option(help="ROLE=COLUMN, such as text=Headline. Guessed if left out.")
+        list[str] | None,
+        typer.Option(help="ROLE=COLUMN, such as text=Headline. Guessed if left out; target= for no target."),
     ] = None,
     test: Annotated[Path | None, typer.Option(help="Rows to measure on; else a fifth of FILE is held out.")] = None,
     base: Annotated[
@@ -86,7 +87,7 @@ def finetune(
 def _check(built: Services, config: TrainingConfig, table: "Table") -> None:
     """Raise PlazaError for what a worker would only find out after it has started."""
     from shared.spaces_loader import find_spaces
-    from shared.training.data import columns_for
+    from shared.training.columns import columns_for
 
     if config.space:
         find_spaces(built.settings.spaces_dir, [config.space])

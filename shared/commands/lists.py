@@ -30,10 +30,18 @@ def versions(data_dir: DataDir = None, as_json: AsJson = False) -> None:
         found = built.versions.list()
         serving = {version.id: ", ".join(built.serving.serves(version.ref)) for version in found}
     rows = [
-        [v.ref, v.task, v.strategy, v.data_name, f"{v.primary} {v.report.metrics[v.primary]:.4f}", serving[v.id]]
+        [
+            v.ref,
+            v.task,
+            v.strategy,
+            "yes" if v.manifest.targets else "",
+            v.data_name,
+            f"{v.primary} {v.report.metrics[v.primary]:.4f}",
+            serving[v.id],
+        ]
         for v in found
     ]
-    _show("Versions", ["model_ref", "task", "strategy", "data", "score", "serves"], rows, as_json)
+    _show("Versions", ["model_ref", "task", "strategy", "targets", "data", "score", "serves"], rows, as_json)
 
 
 def jobs(data_dir: DataDir = None, as_json: AsJson = False) -> None:

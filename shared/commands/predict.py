@@ -15,7 +15,10 @@ File = Annotated[Path, typer.Argument(help="The rows: CSV, TSV, JSON, JSON lines
 SpaceName = Annotated[str | None, typer.Option(help="Use the model that this Space serves.")]
 TaskName = Annotated[str | None, typer.Option(help="The task, together with --model.")]
 ModelName = Annotated[str | None, typer.Option(help="A model_ref, a Hub id or a folder, together with --task.")]
-Roles = Annotated[list[str] | None, typer.Option(help="ROLE=COLUMN, such as text=Headline. Guessed if left out.")]
+Roles = Annotated[
+    list[str] | None,
+    typer.Option(help="ROLE=COLUMN, such as text=Headline. Guessed if left out; target= for no target."),
+]
 DataDir = Annotated[Path | None, typer.Option(help="Where Plaza keeps its data.")]
 
 
@@ -31,14 +34,16 @@ def predict(
     """Predict every row of FILE and write the table to OUTPUT."""
     from shared.data.reading import read_table
     from shared.scoring import Scorer
-    from shared.training.data import columns_for
+    from shared.training.columns import columns_for
 
     with services(data_dir) as built, progress_bar() as bar:
         found, ref = _model(built, space, task, model)
         table = read_table(file, built.settings.data_dir / "tables")
-        column = columns_for(table, roles_of(role or []), found, needed=("text",))["text"]
+        roles = _roles(built, role, found, ref)
+        columns = columns_for(table, roles, found, needed=("text", "target"))
         shown = bar.add_task("Predicting", total=max(len(table), 1), left="")
-        for now in Scorer(built.engine, found, ref).score_table(table, column, output):
+        scorer = Scorer(built.engine, found, ref)
+        for now in scorer.score_table(table, columns["text"], output, target_column=columns.get("target")):
             bar.update(shown, completed=now.done, left=left(now.seconds_left))
     say(f"Wrote {len(table):,} rows to {output}.")
 
@@ -61,7 +66,7 @@ def evaluate(
         found, ref = _model(built, space, task, model)
         table = read_table(file, built.settings.data_dir / "tables")
         labels = built.engine.labels(found, ref)
-        rows = labelled_rows(table, roles_of(role or []), found, labels)
+        rows = labelled_rows(table, _roles(built, role, found, ref), found, labels)
         shown = bar.add_task("Measuring", total=1.0, left="")
         scores = probabilities(
             built.engine, found, ref, rows.texts, labels, lambda done: bar.update(shown, completed=done)
@@ -79,6 +84,16 @@ def evaluate(
         measured = {"metrics": metrics, "baseline": baseline, "primary": found.primary, "rows": len(rows.texts)}
         measured["left_out"] = rows.left_out
         print_json({"task": found.name, "model": ref} | measured)
+
+
+def _roles(built: Services, pairs: list[str] | None, task: Task, ref: str) -> dict[str, str]:
+    """The columns that the user named. For a model that has not learnt with targets, none is guessed."""
+    roles = roles_of(pairs or [])
+    if built.engine.reads_targets(task, ref):
+        return roles
+    if roles.get("target"):
+        say(f"{ref} has not learnt with targets: it may not heed what the texts are judged for.", style="yellow")
+    return {role.name: "" for role in task.roles if role.kind == "target"} | roles
 
 
 def _model(built: Services, space: str | None, task: str | None, model: str | None) -> tuple[Task, str]:

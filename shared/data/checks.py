@@ -18,7 +18,7 @@ def usable(scan: Scan) -> "np.ndarray":
 
 
 def repeated(scan: Scan, keep: "np.ndarray") -> "np.ndarray":
-    """Rows whose text and label came before."""
+    """Rows whose example (text, and target if there is one) and label came before."""
     import numpy as np
 
     rows = _comparable(scan, keep)
@@ -30,28 +30,28 @@ def repeated(scan: Scan, keep: "np.ndarray") -> "np.ndarray":
 
 
 def conflicting(scan: Scan, keep: "np.ndarray") -> "np.ndarray":
-    """Rows whose text also comes with another label."""
+    """Rows whose example also comes with another label."""
     import numpy as np
 
     rows = _comparable(scan, keep)
     _, first = np.unique(_pairs(scan, rows), return_index=True)
-    texts, labels_of = np.unique(scan.texts[rows[first]], return_counts=True)
+    examples, labels_of = np.unique(scan.examples[rows[first]], return_counts=True)
     mask = np.zeros(scan.rows, dtype=bool)
-    mask[rows] = member(scan.texts[rows], texts[labels_of > 1])
+    mask[rows] = member(scan.examples[rows], examples[labels_of > 1])
     return mask
 
 
 def outvoted(scan: Scan, keep: "np.ndarray") -> "np.ndarray":
-    """Conflicting rows that do not have their text's most frequent label; all of them in a tie."""
+    """Conflicting rows that do not have their example's most frequent label; all of them in a tie."""
     import numpy as np
 
     rows = np.flatnonzero(conflicting(scan, keep))
     votes: dict[int, Counter[int]] = {}
-    for text, label in zip(scan.texts[rows].tolist(), scan.label_ids[rows].tolist(), strict=True):
-        votes.setdefault(text, Counter())[label] += 1
-    winner = {text: _winner(counter) for text, counter in votes.items()}
-    losers = [winner[text] != label for text, label in
-              zip(scan.texts[rows].tolist(), scan.label_ids[rows].tolist(), strict=True)]  # fmt: skip
+    pairs = list(zip(scan.examples[rows].tolist(), scan.label_ids[rows].tolist(), strict=True))
+    for example, label in pairs:
+        votes.setdefault(example, Counter())[label] += 1
+    winner = {example: _winner(counter) for example, counter in votes.items()}
+    losers = [winner[example] != label for example, label in pairs]
     mask = np.zeros(scan.rows, dtype=bool)
     mask[rows] = losers
     return mask
@@ -84,13 +84,13 @@ def _winner(votes: Counter[int]) -> int | None:
 
 
 def _comparable(scan: Scan, keep: "np.ndarray") -> "np.ndarray":
-    """Indices of usable rows that share their text with another row."""
+    """Indices of usable rows that share their example with another row."""
     return scan.shared[(keep & ~scan.empty_label)[scan.shared]]
 
 
 def _pairs(scan: Scan, rows: "np.ndarray") -> "np.ndarray":
-    """One 64-bit number for text and label together."""
+    """One 64-bit number for example and label together."""
     import numpy as np
 
     # Multiplying by an odd constant is a bijection that spreads small label codes over all bits.
-    return scan.texts[rows].view(np.uint64) ^ (scan.label_ids[rows].view(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+    return scan.examples[rows].view(np.uint64) ^ (scan.label_ids[rows].view(np.uint64) * np.uint64(0x9E3779B97F4A7C15))

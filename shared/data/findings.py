@@ -151,7 +151,7 @@ def _same_text(table: Table, scan: Scan) -> Iterator[Finding]:
         yield Finding("duplicate", "warning", message, count, _rows(table, mask), fix)
     mask = checks.conflicting(scan, every)
     if scan.labels and (count := int(mask.sum())):
-        texts = len(np.unique(scan.texts[mask]))
+        texts = len(np.unique(scan.examples[mask]))
         message = (
             f"{plural(count, 'row')} ({percent(count, scan.rows)}) hold "
             f"{plural(texts, 'text')} with more than one label."

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from shared.data.folding import plain_text
 from shared.data.table import Table
 from shared.data.wording import listing
 from shared.errors import DataError
 from shared.tasks.base import Role, RoleKind
+from shared.tasks.targets import place_of
 
 _SAMPLE = 1_000
 _NUMBER = re.compile(r"[-+]?\d*[.,]?\d+([eE][-+]?\d+)?")
@@ -19,26 +21,50 @@ def guess_roles(table: Table, roles: Sequence[Role]) -> dict[str, str]:
 
     A column whose name is one of the role's hints wins, then one whose name has a hint as a word, then
     one whose content fits: long and different texts for `text`, few repeated values for `category`.
+    An optional role takes what is left, and only by an exact name: a target must also stand in the texts.
     """
     looks = [_look(table, column) for column in table.columns]
-    scored = [(_score(look, role), role.name, look.column) for role in roles for look in looks]
+    scored = [(_score(look, role), role.name, look.column) for role in roles for look in looks if not role.optional]
     found: dict[str, str] = {}
     # `sorted` is stable: of equals, the role and the column that come first win.
     for score, role_name, column in sorted(scored, key=lambda item: -item[0]):
         if score > 0 and role_name not in found and column not in found.values():
             found[role_name] = column
+    for role in roles:
+        if role.optional and (left := _optional(table, role, looks, found)):
+            found[role.name] = left
     return {role.name: found[role.name] for role in roles if role.name in found}
 
 
 def require_roles(table: Table, roles: Mapping[str, str], role_specs: Sequence[Role]) -> None:
-    """Raise DataError if a role has no column, or one that the table does not have."""
+    """Raise DataError if a role that is not optional has no column, or one has what the table does not have."""
     there = listing([f"“{column}”" for column in table.columns], 20)
     for role in role_specs:
         column = roles.get(role.name)
+        if role.optional and not column:
+            continue
         if column is None:
             raise DataError(f"No column is chosen for “{role.name}”: {table.name} has {there}.")
         if column not in table.columns:
             raise DataError(f"{table.name} has no column “{column}” for “{role.name}”: choose one of {there}.")
+
+
+def _optional(table: Table, role: Role, looks: "Sequence[_Look]", found: Mapping[str, str]) -> str | None:
+    """The column for an optional role, None if it had better be left out."""
+    hints = [_plain(hint) for hint in (*role.hints, role.name)]
+    free = [look for look in looks if look.name in hints and look.column not in found.values()]
+    for look in sorted(free, key=lambda look: hints.index(look.name)):
+        if role.kind != "target" or ("text" in found and _stands_in(table, look.column, found["text"])):
+            return look.column
+    return None
+
+
+def _stands_in(table: Table, column: str, text: str) -> bool:
+    """Whether most cells of a column stand in the texts beside them: many tables only happen to have a company."""
+    rows = _sample(table, [column, text])
+    pairs = [(plain_text(target), plain_text(read)) for target, read in zip(rows[column], rows[text], strict=True)]
+    filled = [(target, read) for target, read in pairs if target.strip() and read.strip()]
+    return 2 * sum(place_of(read, target) is not None for target, read in filled) > len(filled)
 
 
 @dataclass(frozen=True)
@@ -64,11 +90,14 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(re.split(r"[\W_\d]+", spaced.lower())) - {""}
 
 
-def _look(table: Table, column: str) -> _Look:
-    # Spread over the table: many files are sorted by label.
+def _sample(table: Table, columns: list[str]) -> dict[str, list[Any]]:
+    """Rows spread over the table: many files are sorted by label."""
     step = max(1, len(table) // _SAMPLE)
-    picked = table.data.select_columns(column)[list(range(0, len(table), step))[:_SAMPLE]][column]
-    values = [text for value in picked if (text := plain_text(value).strip())]
+    return table.data.select_columns(columns)[list(range(0, len(table), step))[:_SAMPLE]]
+
+
+def _look(table: Table, column: str) -> _Look:
+    values = [text for value in _sample(table, [column])[column] if (text := plain_text(value).strip())]
     filled = max(1, len(values))
     return _Look(
         column=column,

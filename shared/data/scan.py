@@ -96,6 +96,8 @@ class Scan:
     text_columns: list[str]
     texts: "np.ndarray"
     """int64 hash of each row's texts, up to capitals and white space."""
+    examples: "np.ndarray"
+    """The same of the texts and what they are judged for: one text with two targets makes two examples."""
     empty_text: "np.ndarray"
     labels: list[Labels]
 
@@ -109,12 +111,12 @@ class Scan:
 
     @cached_property
     def shared(self) -> "np.ndarray":
-        """Indices of the rows whose texts are in another row too: all that is compared with one another."""
+        """Indices of the rows whose example is in another row too: all that is compared with one another."""
         import numpy as np
 
-        ordered = np.sort(self.texts)
+        ordered = np.sort(self.examples)
         twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-        return np.flatnonzero(member(self.texts, twice) & ~self.empty_text)
+        return np.flatnonzero(member(self.examples, twice) & ~self.empty_text)
 
     @cached_property
     def label_ids(self) -> "np.ndarray":
@@ -138,8 +140,8 @@ def member(values: "np.ndarray", ordered: "np.ndarray") -> "np.ndarray":
 
 
 def columns_of(roles: Mapping[str, str], role_specs: Sequence[Role], kind: str) -> list[str]:
-    """The columns that play roles of one kind."""
-    return [roles[role.name] for role in role_specs if role.kind == kind]
+    """The columns that play roles of one kind; an optional role may have none."""
+    return [column for role in role_specs if role.kind == kind and (column := roles.get(role.name))]
 
 
 def scan(
@@ -155,13 +157,15 @@ def scan(
     """
     import numpy as np
 
-    text_columns = columns_of(roles, role_specs, "text")
+    text_columns, targets = (columns_of(roles, role_specs, kind) for kind in ("text", "target"))
     coders = [_Coder(column) for column in columns_of(roles, role_specs, "category") if _is_text(table, column)]
-    hashes, empty = [np.zeros(0, np.int64)], [np.zeros(0, bool)]
+    hashes, examples, empty = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, bool)]
     done = 0
-    for batch in table.batches(dict.fromkeys([*text_columns, *(coder.column for coder in coders)])):
+    for batch in table.batches(dict.fromkeys([*text_columns, *targets, *(coder.column for coder in coders)])):
         texts = text_rows(batch, text_columns)
         hashes.append(row_hashes(texts))
+        if targets:
+            examples.append(row_hashes(text_rows(batch, [*text_columns, *targets])))
         empty.append(np.array([not all(text.strip() for text in row) for row in texts], bool))
         for coder in coders:
             coder.add(batch.column(coder.column).to_pylist())
@@ -171,7 +175,9 @@ def scan(
         if progress:
             progress(done / len(table))
     labels = [coder.labels() for coder in coders]
-    return Scan(len(table), text_columns, np.concatenate(hashes), np.concatenate(empty), labels)
+    all_texts = np.concatenate(hashes)
+    all_examples = np.concatenate(examples) if targets else all_texts
+    return Scan(len(table), text_columns, all_texts, all_examples, np.concatenate(empty), labels)
 
 
 def text_rows(batch: "pa.Table", columns: Sequence[str]) -> list[tuple[str, ...]]:

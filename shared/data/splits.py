@@ -150,3 +150,13 @@ def _take(free: "np.ndarray", sizes: "np.ndarray", quota: int, most: int) -> "np
     if not taken:
         taken = [free[np.argmin(sizes[free])]]
     return np.array(taken, dtype=np.int64)
+
+
+def hold_out(texts: Sequence[str], share: float, seed: int) -> "np.ndarray":
+    """Which rows [rows, bool] are held out: those of `share` of the different texts, chosen at random."""
+    import numpy as np
+
+    different = sorted(set(texts))
+    order = np.random.default_rng(seed).permutation(len(different))
+    chosen = {different[i] for i in order[: round(share * len(different))]}
+    return np.array([text in chosen for text in texts])

@@ -28,6 +28,7 @@ class Manifest:
     `base`: the model_ref of the encoder below the adapter or head. `normalize`: whether the pooled
     vector has length 1 before the head. `temperature`: divides the logits so that probabilities are
     calibrated (Guo et al. 2017, On Calibration of Modern Neural Networks). `max_length`: in tokens.
+    `targets`: it has learnt to answer for a target that is marked in the text (`shared.tasks.targets`).
     """
 
     task: str
@@ -37,6 +38,7 @@ class Manifest:
     max_length: int
     normalize: bool
     temperature: float = 1.0
+    targets: bool = False
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -37,6 +37,8 @@ class Model:
     device: Device
     max_length: int
     temperature: float = 1.0
+    targets: bool = False
+    """Whether it has learnt to answer for a target that is marked in the text."""
     lock: Lock = field(default_factory=Lock)
 
     @property
@@ -131,6 +133,13 @@ class LoadedModels:
             self._fill(future, key, task, ref)
         return future.result()
 
+    def reads_targets(self, task: "Predictor", ref: str) -> bool:
+        """Whether the model has learnt with targets. It is not loaded for that. Raises ModelError."""
+        parsed = parse(ref)
+        if not self._files.fine_tuned(parsed):
+            return False
+        return artifact.read_manifest(self._files.folder(parsed)).targets
+
     def loaded(self) -> list[tuple[str, Model]]:
         """(task name, model) for each model in memory."""
         with self._lock:
@@ -170,7 +179,8 @@ class LoadedModels:
         module = task.module(encoder, folder, manifest)
         module = module.to_precision(device.type, device.dtype).eval()
         tokenizer = load_tokenizer(files.folder)
-        return Model(ref, manifest.labels, tokenizer, module, device, manifest.max_length, manifest.temperature)
+        length, temperature = manifest.max_length, manifest.temperature
+        return Model(ref, manifest.labels, tokenizer, module, device, length, temperature, manifest.targets)
 
     def _make_room(self, newest: tuple[str, str]) -> None:
         sizes = {(name, model.ref): model.megabytes for name, model in self.loaded()}

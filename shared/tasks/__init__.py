@@ -1,4 +1,7 @@
-"""What a model can be trained to do: a file per task, found by name."""
+"""What a model can be trained to do: a file per task, found by name.
+
+Beside the tasks stand `base.py`, their contract, and `targets.py`, how a text names what it is judged for.
+"""
 
 from importlib import import_module
 from pathlib import Path
@@ -6,11 +9,13 @@ from pathlib import Path
 from shared.errors import DataError
 from shared.tasks.base import Task
 
+NO_TASKS = ("base", "targets")
+
 
 def task_names() -> list[str]:
     """The tasks there are: a file `text_classification.py` is the task `text-classification`."""
     files = Path(__file__).parent.glob("[a-z]*.py")
-    return sorted(file.stem.replace("_", "-") for file in files if file.stem != "base")
+    return sorted(file.stem.replace("_", "-") for file in files if file.stem not in NO_TASKS)
 
 
 def get_task(name: str) -> Task:

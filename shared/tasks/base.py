@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from shared.models.artifact import Manifest
     from shared.models.loading import Model
 
-RoleKind = Literal["text", "category"]
+RoleKind = Literal["text", "category", "target"]
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,15 @@ class Role:
     """A part that a column of the user's table plays.
 
     `kind` tells the CSV doctor what to check: `text` is read by the model, `category` is what it
-    predicts. `hints` are column names (lower case) that suggest the role, best first.
+    predicts, `target` is what in the text the prediction is about (see `shared.tasks.targets`). `hints` are
+    column names (lower case) that suggest the role, best first. An `optional` role may be left out.
     """
 
     name: str
     kind: RoleKind
     description: str
     hints: tuple[str, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,13 @@ class TextClassification(Task):
             "the right answer",
             ("label", "sentiment", "intent", "category", "class", "target", "topic", "tag", "rating", "y"),
         ),
+        Role(
+            "target",
+            "target",
+            "what the text is judged for, such as a company; leave it out to judge the whole text",
+            ("target", "entity", "company", "aspect", "ticker", "product", "brand", "organisation", "organization"),
+            optional=True,
+        ),
     )
     metrics = ("f1_weighted", "accuracy", "f1_macro", "ece")
     recommended = (
@@ -70,7 +77,11 @@ class TextClassification(Task):
             "Financial sentiment: positive, negative, neutral. 110 M parameters, 440 MB.",
         ),
     )
-    example = {"text": "Harbor Lane raises its outlook after a record quarter", "label": "positive"}  # noqa: RUF012
+    example = {  # noqa: RUF012
+        "text": "Harbor Lane raises its outlook after a record quarter",
+        "label": "positive",
+        "target": "Harbor Lane",
+    }
 
     def pre(self, model: "Model", inputs: Sequence[str]) -> list[Item]:
         """Token ids; a long text becomes windows that overlap by 32 tokens."""

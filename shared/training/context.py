@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from shared.training.vectors import VectorCache
 
 SAMPLE = 2000
+ENOUGH_TARGETS = 0.05
+"""With this share of training rows a model has learnt to answer for a target."""
 
 
 @dataclass
@@ -26,7 +28,8 @@ class Context:
     """One job's data and tools.
 
     `texts_at` reads the texts at some positions. `targets` [rows] are label indices; `train` and
-    `validation` are positions. `max_length`: in tokens.
+    `validation` are positions. `max_length`: in tokens. `targeted`: share of the training rows whose text
+    has a target marked.
     """
 
     task: "Task"
@@ -43,6 +46,7 @@ class Context:
     reporter: "Reporter"
     vectors: "VectorCache"
     checkpoint: Path
+    targeted: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ class Trained:
             max_length=context.max_length,
             normalize=self.normalize,
             temperature=self.temperature,
+            targets=context.targeted >= ENOUGH_TARGETS,
         )
         artifact.write_manifest(folder, manifest)
         return manifest

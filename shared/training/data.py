@@ -1,12 +1,12 @@
 """The rows of a job as training uses them: cleaned, labelled with numbers, and split."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from shared.data.roles import guess_roles
 from shared.data.splits import Split, groups_of, split
 from shared.errors import DataError
+from shared.training.columns import Texts, columns_for
 from shared.training.evaluation import Rows
 from shared.training.job import Job
 from shared.training.measuring import label_columns
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 class TrainingData:
     """`targets` [rows] are label indices of the usable rows; `split` holds positions among them.
 
-    `test_rows`: from the split, or from the test file that the user gave. `groups` [rows]: hashes of the texts.
+    `test_rows`: from the split, or from the test file that the user gave. `groups` [rows]: hashes of the texts
+    without their targets, so that no text is on two sides of the split.
     """
 
-    table: "Table"
-    text_column: str
+    texts: Texts
     usable: "np.ndarray"
     targets: "np.ndarray"
     labels: tuple[str, ...]
@@ -37,8 +37,13 @@ class TrainingData:
     fingerprint: str
 
     def texts_at(self, positions: "np.ndarray") -> list[str]:
-        """The texts of usable rows, read from the disk."""
-        return list(self.table.data.select(self.usable[positions])[self.text_column])
+        """The texts of usable rows with their targets marked, read from the disk."""
+        return self.texts.marked(self.usable[positions])
+
+    @property
+    def targeted(self) -> float:
+        """Share (0 to 1) of the training rows that have a target."""
+        return self.texts.share(self.usable[self.split.train])
 
     @property
     def learnt(self) -> "np.ndarray":
@@ -61,51 +66,23 @@ def read_rows(job: Job, task: "Task", seen: "np.ndarray") -> TrainingData:
     table, test = job.tables()
     columns = columns_for(table, job.config.roles, task)
     text, label = columns["text"], columns["label"]
+    texts = Texts(table, text, columns.get("target", ""))
     usable, answers = _usable(table, text, label)
     if not len(usable):
         raise DataError(f"No row has both a text in “{text}” and a label in “{label}”: choose other columns.")
     labels = task.labels(answers)
     targets = _indices(answers, labels)
-    texts = table.data.select(usable)[text]
-    groups = groups_of(texts)
+    groups = groups_of(texts.plain(usable))
     if test is None:
         parts = fresh_split(answers, groups, seen, job.config.seed)
-        positions = parts.test
-        rows = Rows(
-            list(table.data.select(usable[positions])[text]),
-            targets[positions],
-            table.row_numbers(usable[positions].tolist()),
-        )
+        rows = _rows(texts, usable[parts.test], targets[parts.test])
     else:
-        rows = labelled_rows(test, job.config.roles, task, labels)
+        without = {role.name: "" for role in task.roles if role.optional and role.name not in columns}
+        rows = labelled_rows(test, job.config.roles | without, task, labels)
         parts = split(answers, groups, test=0.0, seed=job.config.seed)
-        parts = _without_leaks(parts, groups, groups_of(rows.texts))
+        parts = _without_leaks(parts, groups, groups_of(rows.plain))
     _check_split(parts, targets, "without those that the test file has too, " if test is not None else "")
-    return TrainingData(table, text, usable, targets, labels, parts, rows, groups, table.fingerprint)
-
-
-def columns_for(
-    table: "Table", roles: Mapping[str, str], task: "Task", needed: Collection[str] | None = None
-) -> dict[str, str]:
-    """The column for each role: as the user said, else guessed.
-
-    Raises DataError if one of the `needed` roles (default: all) has none, or two have the same one.
-    """
-    names = [role.name for role in task.roles]
-    for name in roles:
-        if name not in names:
-            raise DataError(f"“{name}” is not a role of {task.name}: choose one of {', '.join(names)}.")
-    chosen = guess_roles(table, task.roles) | {role: name for role, name in roles.items() if name}
-    chosen = {role: column for role, column in chosen.items() if needed is None or role in needed}
-    for role in task.roles:
-        if (needed is None or role.name in needed) and chosen.get(role.name) not in table.columns:
-            raise DataError(
-                f"“{table.name}” has no column “{chosen.get(role.name, role.name)}” for the {role.name}: "
-                f"choose one of {', '.join(table.columns)}."
-            )
-    if len(set(chosen.values())) < len(chosen):
-        raise DataError(f"{' and '.join(chosen)} are to be read from the same column: choose a column for each.")
-    return chosen
+    return TrainingData(texts, usable, targets, labels, parts, rows, groups, table.fingerprint)
 
 
 def _usable(table: "Table", text: str, label: str) -> "tuple[np.ndarray, list[str]]":
@@ -126,7 +103,7 @@ def _usable(table: "Table", text: str, label: str) -> "tuple[np.ndarray, list[st
 
 
 def labelled_rows(table: "Table", roles: Mapping[str, str], task: "Task", labels: Sequence[str]) -> Rows:
-    """The rows of a table to measure on. Labels are matched without regard to case.
+    """The rows of a table to measure on, targets marked. Labels are matched without regard to case.
 
     Rows without text are left out, and so are those with a label that is not among `labels`: see `Rows.left_out`.
     Raises DataError if none are left.
@@ -143,13 +120,16 @@ def labelled_rows(table: "Table", roles: Mapping[str, str], task: "Task", labels
         )
     import numpy as np
 
-    chosen = usable[kept]
-    return Rows(
-        list(table.data.select(chosen)[columns["text"]]),
-        np.array([found[index] for index in kept], dtype=np.int64),
-        table.row_numbers(chosen.tolist()),
-        _left_out([answer for answer, column in zip(answers, found, strict=True) if column is None], labels),
-    )
+    texts = Texts(table, columns["text"], columns.get("target", ""))
+    targets = np.array([found[index] for index in kept], dtype=np.int64)
+    unknown = [answer for answer, column in zip(answers, found, strict=True) if column is None]
+    return _rows(texts, usable[kept], targets, _left_out(unknown, labels))
+
+
+def _rows(texts: Texts, positions: "np.ndarray", targets: "np.ndarray", left_out: str = "") -> Rows:
+    plain = texts.plain(positions)
+    read = texts.marked(positions) if texts.target else plain
+    return Rows(read, targets, texts.table.row_numbers(positions.tolist()), left_out, plain)
 
 
 def _left_out(unknown: Sequence[str], labels: Sequence[str]) -> str:

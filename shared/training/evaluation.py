@@ -60,12 +60,14 @@ class Rows:
     """The rows to measure on: texts, label indices [rows], and the numbers the user's file shows for them.
 
     `left_out`: a sentence about rows whose label the model does not have, "" if there are none.
+    `plain`: the texts without their targets marked.
     """
 
     texts: Sequence[str]
     targets: "np.ndarray"
     numbers: Sequence[int]
     left_out: str = ""
+    plain: Sequence[str] = ()
 
 
 def evaluate(

@@ -56,7 +56,7 @@ class Pipeline:
         self.served = self._served()
         seen = np.union1d(seen_by(self.files, self.served), seen_by(self.files, self.config.base))
         data = read_rows(self.job, self.task, seen)
-        self.known = int(np.isin(groups_of(data.test_rows.texts), seen).sum())
+        self.known = int(np.isin(groups_of(data.test_rows.plain), seen).sum())
         self.learnt = np.union1d(data.learnt, seen_by(self.files, self.config.base))
         context = self._context(data)
         self._plan(data)
@@ -87,6 +87,7 @@ class Pipeline:
             reporter=self.reporter,
             vectors=VectorCache(self.settings.data_dir / "vectors"),
             checkpoint=self.job.folder / "checkpoint",
+            targeted=data.targeted,
         )
 
     def _plan(self, data: TrainingData) -> None:
@@ -206,14 +207,17 @@ class Pipeline:
         }
 
     def _probabilities(self, ref: str, data: TrainingData, message: str) -> "np.ndarray":
-        """Calibrated probabilities [test rows, labels] through the same engine that serves the pages."""
-        engine = Engine(self.models)
+        """Calibrated probabilities [test rows, labels] through the same engine that serves the pages.
+
+        As there, only a model that has learnt with targets is shown them.
+        """
+        engine, rows = Engine(self.models), data.test_rows
         try:
             return probabilities(
                 engine,
                 self.task,
                 ref,
-                data.test_rows.texts,
+                rows.texts if engine.reads_targets(self.task, ref) else rows.plain,
                 data.labels,
                 lambda done: self.reporter.update(done, message),
             )

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(eq=False)
 class Answered:
-    """An answer that a visitor may judge. `labels`: what the model could have said."""
+    """An answer that a visitor may judge. `labels`: what the model could have said. `target`: what the text
+    was judged for, "" for the whole of it.
+    """
 
     text: str
     predicted: str
     labels: tuple[str, ...]
     ref: str
+    target: str = ""
 
 
 @dataclass(eq=False)
@@ -46,7 +49,8 @@ def feedback_bar(services: "Services", space: str) -> FeedbackBar:
         if verdict == "corrected" and label not in answered.labels:
             return answered, _questions(answered)
         corrected = label if verdict == "corrected" else None
-        services.feedback.add(space, answered.text, answered.predicted, corrected, answered.ref, verdict)
+        said = (answered.text, answered.predicted, corrected, answered.ref, verdict, answered.target)
+        services.feedback.add(space, *said)
         # A thumb down may still be followed by the right label.
         if verdict == "down":
             return answered, _questions(answered, thanked=True)

@@ -153,6 +153,23 @@ def test_a_model_that_fails_says_so(engine, tmp_path):
         score(engine, table_of(["a"]), tmp_path / "out.csv", Parity(before_core=fail))
 
 
+def test_a_text_is_judged_for_its_target(engine, tmp_path):
+    rows = [("Gold up, Silver down", "Silver"), ("Gold up", ""), ("", "Gold"), ("Gold up", "Tin")]
+    table = toy_table([{"text": text, "who": who} for text, who in rows])
+    task = FakeTask()
+    scorer = Scorer(engine, task, "m", columns=lambda answer: {"read": answer.label})
+    task.post = lambda model, inputs, items, outputs: [
+        SimpleNamespace(label=text, scores={text: 1.0}) for text in inputs
+    ]
+    (progress,) = scorer.score_table(table, "text", tmp_path / "out.csv", target_column="who")
+    read_ = [row["read"] for row in read(tmp_path / "out.csv")]
+    assert read_ == ["Gold up, [ Silver ] down", "Gold up", "", "[ Tin ] Gold up"]
+    assert progress.blank == 1
+    assert list(progress.examples) == [text for text in read_ if text]
+    with pytest.raises(DataError, match="no column “whom”"):
+        next(scorer.score_table(table, "text", tmp_path / "out.csv", target_column="whom"))
+
+
 def test_columns_of_ones_own(engine, tmp_path):
     scorer = Scorer(engine, Parity(), "m", columns=lambda answer: {"what": answer.label.upper()})
     list(scorer.score_table(table_of(["abc"]), "text", tmp_path / "out.csv"))

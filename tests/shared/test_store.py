@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from shared.feedback import Feedback
+from shared.feedback import Correction, Feedback
 from shared.settings import ROOT
 from shared.store import Store
 
@@ -80,6 +80,49 @@ def test_closing_twice_and_without_use():
     assert Feedback(store).count("x") == 0
     store.close()
     store.close()
+
+
+def test_a_database_of_an_older_release_learns_about_targets(store, tmp_path):
+    (tmp_path / "new").mkdir()
+    old = sqlite3.connect(tmp_path / "new" / "plaza.db")
+    columns = "space TEXT, text TEXT, predicted TEXT, corrected TEXT, verdict TEXT, ref TEXT, created DATETIME"
+    old.execute(f"CREATE TABLE feedback (id INTEGER PRIMARY KEY, {columns})")
+    moment = "2026-01-01 00:00:00"
+    old.execute("INSERT INTO feedback VALUES (1, 'x', 'old', 'a', 'b', 'corrected', 'embedded', ?)", [moment])
+    old.commit()
+    old.close()
+    feedback = Feedback(store)
+    feedback.add("x", "new", "a", None, "embedded", "down", target="Silver")
+    assert [(row.text, row.target) for row in feedback.rows("x")] == [("new", "Silver"), ("old", "")]
+    assert feedback.corrections("x") == [Correction("old", "", "b")]
+
+
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ([("corrected", "a", "b")], "b"),
+        ([("corrected", "a", "b"), ("corrected", "a", "c")], "c"),
+        ([("corrected", "a", "b"), ("up", "a", None)], None),
+        ([("corrected", "a", "b"), ("up", "b", None)], "b"),
+        ([("corrected", "a", "b"), ("up", "a", None), ("corrected", "a", "c")], "c"),
+        ([("corrected", "a", "b"), ("down", "a", None)], "b"),
+        ([("up", "a", None)], None),
+    ],
+)
+def test_the_latest_word_on_a_text_counts(store, said, right):
+    feedback = Feedback(store)
+    for verdict, predicted, corrected in said:
+        feedback.add("x", "text", predicted, corrected, "embedded", verdict)
+    assert feedback.corrections("x") == ([Correction("text", "", right)] if right else [])
+
+
+def test_each_target_of_a_text_has_its_own_correction(store):
+    feedback = Feedback(store)
+    for target, label in (("Gold", "up"), ("Silver", "down"), ("", "mixed")):
+        feedback.add("x", "text", "flat", label, "embedded", "corrected", target=target)
+    feedback.add("y", "text", "flat", "else", "embedded", "corrected")
+    feedback.add("x", "text", "flat", None, "embedded", "up", target="Silver")
+    assert feedback.corrections("x") == [Correction("text", "Gold", "up"), Correction("text", "", "mixed")]
 
 
 def test_feedback_is_kept_by_space_newest_first(store):

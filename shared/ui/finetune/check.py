@@ -13,9 +13,11 @@ from shared.ui.tables import preview_html
 
 if TYPE_CHECKING:
     from shared.data.doctor import Finding, Report
+    from shared.tasks.base import Role
 
 ROWS_SHOWN = 8
 LABELS_SHOWN = 12
+NO_COLUMN = ("(none)", "")
 LEVELS = {"error": ("Stops training", "neg"), "warning": ("Please look", "warn"), "info": ("Good to know", "neu")}
 
 
@@ -48,7 +50,7 @@ class CheckStep:
         columns = draft.table.columns
         fixes = [finding for finding in draft.report.findings if finding.fix] if draft.report else []
         return [
-            *(gr.update(choices=columns, value=draft.roles.get(role.name)) for role in self.bench.task.roles),
+            *(_column(role, columns, draft.roles.get(role.name)) for role in self.bench.task.roles),
             findings_html(draft),
             table_html(draft),
             gr.update(interactive=draft.trainable),
@@ -88,6 +90,13 @@ class CheckStep:
         self.undo.click(undo, bench.draft, self.outputs, **QUIET)
         self.go.click(lambda: go_to(TRAIN), None, bench.steps, **QUIET)
         self.back.click(lambda: go_to(UPLOAD), None, bench.steps, **QUIET)
+
+
+def _column(role: "Role", columns: list[str], chosen: str | None) -> dict[str, Any]:
+    """The choice of a role's column; an optional role need not have one."""
+    if not role.optional:
+        return gr.update(choices=columns, value=chosen)
+    return gr.update(choices=[NO_COLUMN, *((column, column) for column in columns)], value=chosen or "")
 
 
 def _there(draft: Draft | None) -> Draft:

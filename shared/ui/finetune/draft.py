@@ -52,6 +52,19 @@ class Workshop:
         draft.roles = guess_roles(table, self.task.roles)
         return draft
 
+    def corrections(self, space: str, sample: Path | None) -> Draft:
+        """What users of a Space corrected, as a table; see `corrections_table`. Raises DataError if it is nothing."""
+        from shared.data.doctor import guess_roles
+        from shared.training.corrections import FEW, Sample, corrections_table
+
+        corrections = self.services.feedback.corrections(space)
+        rows = None
+        if sample is not None and len(corrections) < FEW:
+            table = read_upload(self.services, sample)
+            rows = Sample(table, guess_roles(table, self.task.roles))
+        made = corrections_table(corrections, rows)
+        return Draft(made, made, roles={name: name for name in made.columns})
+
     def examine(self, draft: Draft) -> Draft:
         """Fill in the report, or the reason why there is none."""
         from shared.data.doctor import examine

@@ -67,6 +67,13 @@ class FinetunePanel:
         for change in self.use.changes:
             change.then(refresh, None, outputs, **FAST)
 
+    def train_on_corrections(self, trigger: Callable[..., Any]) -> Any:
+        """Let an event of another component, such as `button.click`, take the corrections to the step Check.
+
+        Returns the event, so that the page can go on from there, for example to the tab of this panel.
+        """
+        return self.upload.train_on_corrections(trigger)
+
     def _wire_job(self) -> None:
         """Following a job, and the buttons under it."""
         bench, train, compare = self.bench, self.train, self.compare
@@ -113,13 +120,16 @@ class FinetunePanel:
         @shown
         def load() -> list[Any]:
             job = bench.latest_job()
-            common = [train.base_choices(), *self.use.values("")]
+            common = [train.base_choices(), *self.use.values(""), self.upload.corrections_button()]
             if job is not None and job.state in ("queued", "running"):
                 return ["", go_to(at.TRAIN), job.id, *train.values(job), *common]
             return [self._welcome_html(job), *unchanged(2 + len(train.outputs)), *common]
 
-        outputs = [self.welcome, bench.steps, bench.job, *train.outputs, train.base, *self.use.outputs]
+        button = self.upload.use_corrections
+        outputs = [self.welcome, bench.steps, bench.job, *train.outputs, train.base, *self.use.outputs, button]
         gr.on(None, load, None, outputs, **FAST)
+        if (tab := _tab_around(self.welcome)) is not None:
+            tab.select(shown(self.upload.corrections_button), None, button, **FAST)
 
     def _welcome_html(self, job: "Job | None") -> str:
         """What became of the latest training, if the visitor has not dealt with it yet."""
@@ -141,3 +151,11 @@ class FinetunePanel:
             buttons += markup.action("resume", "Resume", data)
         buttons += markup.action("open", "Open", data) + markup.action("dismiss", "Dismiss", data)
         return markup.notice(f'{said}<div class="pz-actions">{buttons}</div>')
+
+
+def _tab_around(component: gr.HTML) -> gr.Tab | None:
+    """The tab that a component stands in, if it does."""
+    around = component.parent
+    while around is not None and not isinstance(around, gr.Tab):
+        around = around.parent
+    return around

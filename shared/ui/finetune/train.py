@@ -99,12 +99,14 @@ class TrainStep:
         ref = str(parse(base))
         self.bench.services.catalog.check(self.bench.task.name, ref)
         settings = dict(zip(self.advanced, advanced, strict=True))
+        # "" for a role without a column: it was left out here, so the worker must not guess it.
+        roles = {role.name: draft.roles.get(role.name) or "" for role in self.bench.task.roles}
         return TrainingConfig(
             task=self.bench.task.name,
             space=self.bench.space,
             base=ref,
             strategy=strategy,  # type: ignore[arg-type]
-            roles=draft.roles,
+            roles=roles,
             data_name=draft.table.name,
             **{name: _number(name, value) for name, value in settings.items()},
         )

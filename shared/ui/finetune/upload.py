@@ -1,6 +1,6 @@
-"""Step 1, Upload: the user's table, an optional test table, or the sample."""
+"""Step 1, Upload: the user's table, an optional test table, the sample, or what users corrected."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import gradio as gr
@@ -10,6 +10,7 @@ from shared.ui import markup
 from shared.ui.errors import shown
 from shared.ui.finetune.bench import CHECK, QUIET, USE, Bench, go_to, unchanged
 from shared.ui.finetune.check import CheckStep
+from shared.ui.finetune.draft import Draft
 
 
 class UploadStep:
@@ -17,9 +18,13 @@ class UploadStep:
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
-        needs = " and ".join(f"<b>{role.name}</b> ({role.description})" for role in bench.task.roles)
+        needed = " and ".join(
+            f"<b>{role.name}</b> ({role.description})" for role in bench.task.roles if not role.optional
+        )
+        extra = " and ".join(f"<b>{role.name}</b> ({role.description})" for role in bench.task.roles if role.optional)
+        more = f" If you like, also one for {extra}." if extra else ""
         gr.HTML(
-            f'<p class="pz-intro">A table with a row per example: a column for {needs}. CSV, TSV, Excel, JSON, '
+            f'<p class="pz-intro">A table with a row per example: a column for {needed}.{more} CSV, TSV, Excel, JSON, '
             "JSON lines or Parquet, in any encoding. A few hundred rows already help. "
             "Without a test table, a part of the rows is held back to measure on.</p>"
         )
@@ -29,35 +34,55 @@ class UploadStep:
         with gr.Row(elem_classes="pz-buttons"):
             self.check = gr.Button("Check the table", variant="primary", scale=0)
             self.use_sample = gr.Button("Use the sample", scale=0, visible=bench.sample is not None)
+            self.use_corrections = gr.Button("Use the corrections", scale=0, visible=False)
             self.to_versions = gr.Button("Versions and roll back", scale=0)
         self.status = gr.HTML()
+
+    def corrections_button(self) -> dict[str, Any]:
+        """The button as it should look now: it says how many corrections there are, and hides if there are none."""
+        count = len(self.bench.services.feedback.corrections(self.bench.space))
+        return gr.update(value=f"Use the corrections ({count:,})", visible=count > 0)
 
     def wire(self, check: CheckStep) -> None:
         """Reading a table fills the next step and goes there."""
         bench = self.bench
-
-        def read(file: str | None, test: str | None) -> Iterator[tuple[Any, ...]]:
-            if file is None:
-                raise DataError("There is no table yet: choose a file first, or use the sample.")
-            same = unchanged(2 + len(check.outputs))
-            yield markup.notice("Reading the table…"), *same
-            draft = bench.workshop.open(file, test)
-            yield markup.notice(f"Checking {len(draft.table):,} rows…"), *same
-            bench.workshop.examine(draft)
-            yield "", draft, go_to(CHECK), *check.values(draft)
+        self._checked = check
 
         @shown
         def read_files(file: str | None, test: str | None) -> Iterator[tuple[Any, ...]]:
-            yield from read(file, test)
+            if file is None:
+                raise DataError("There is no table yet: choose a file first, or use the sample.")
+            yield from self._read(lambda: bench.workshop.open(file, test))
 
         @shown
         def read_sample() -> Iterator[tuple[Any, ...]]:
-            yield from read(str(bench.sample), None)
+            yield from self._read(lambda: bench.workshop.open(str(bench.sample), None))
 
         self.to_versions.click(lambda: go_to(USE), None, bench.steps, **QUIET)
-        outputs = [self.status, bench.draft, bench.steps, *check.outputs]
-        for reading in (
-            self.check.click(read_files, [self.file, self.test], outputs, **QUIET),
-            self.use_sample.click(read_sample, None, outputs, **QUIET),
-        ):
-            reading.failure(lambda: "", None, self.status, **QUIET)
+        self._on(self.check.click, read_files, [self.file, self.test])
+        self._on(self.use_sample.click, read_sample)
+        self.train_on_corrections(self.use_corrections.click)
+
+    def train_on_corrections(self, trigger: Callable[..., Any]) -> Any:
+        """Let an event (such as `button.click`) read the corrections and go on to the check; returns the event."""
+
+        @shown
+        def read_corrections() -> Iterator[tuple[Any, ...]]:
+            yield from self._read(lambda: self.bench.workshop.corrections(self.bench.space, self.bench.sample))
+
+        return self._on(trigger, read_corrections)
+
+    def _on(self, trigger: Callable[..., Any], read: Callable[..., Any], inputs: list[Any] | None = None) -> Any:
+        outputs = [self.status, self.bench.draft, self.bench.steps, *self._checked.outputs]
+        reading = trigger(read, inputs, outputs, **QUIET)
+        reading.failure(lambda: "", None, self.status, **QUIET)
+        return reading
+
+    def _read(self, opened: Callable[[], Draft]) -> Iterator[tuple[Any, ...]]:
+        """What the page shows while a table is read and checked, and after it."""
+        same = unchanged(2 + len(self._checked.outputs))
+        yield markup.notice("Reading the table…"), *same
+        draft = opened()
+        yield markup.notice(f"Checking {len(draft.table):,} rows…"), *same
+        self.bench.workshop.examine(draft)
+        yield "", draft, go_to(CHECK), *self._checked.values(draft)

@@ -158,6 +158,7 @@ def _version(version: "Version", current: str) -> str:
         question = "Delete this version for good?"
         buttons.append(markup.action("delete", "Delete", data, confirm=question, kind="danger"))
     mark = markup.pill("In use", "pos") if in_use else ""
+    mark += markup.pill("targets", "neu") if version.manifest.targets else ""
     return (
         f"<li><div class='pz-grow'><strong>{markup.text(version_title(version))}</strong> {mark}"
         f"<div class='pz-quiet'>{markup.text(version.data_name)}, {version.rows['train']:,} rows, "

@@ -14,12 +14,13 @@ def test_a_manifest_reads_back(tmp_path):
     assert "für" in (tmp_path / MANIFEST).read_text("utf-8")
 
 
-def test_temperature_may_be_left_out(tmp_path):
+@pytest.mark.parametrize(("field", "value"), [("temperature", 1.0), ("targets", False)])
+def test_some_fields_may_be_left_out(tmp_path, field, value):
     write_manifest(tmp_path, MADE)
     fields = json.loads((tmp_path / MANIFEST).read_text("utf-8"))
-    del fields["temperature"]
+    del fields[field]
     (tmp_path / MANIFEST).write_text(json.dumps(fields), "utf-8")
-    assert read_manifest(tmp_path).temperature == 1.0
+    assert getattr(read_manifest(tmp_path), field) == value
 
 
 def test_a_missing_manifest(tmp_path):

@@ -1,0 +1,77 @@
+"""Which columns of a table are used, and the texts as a model reads them: with their targets marked."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shared.data.folding import plain_text
+from shared.data.roles import guess_roles
+from shared.errors import DataError
+from shared.tasks.targets import marked
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from shared.data.table import Table
+    from shared.tasks.base import Task
+
+
+def columns_for(
+    table: "Table", roles: Mapping[str, str], task: "Task", needed: Collection[str] | None = None
+) -> dict[str, str]:
+    """The column for each role: as the user said, else guessed. An optional role with "" for a column is left out.
+
+    Raises DataError if one of the `needed` roles (default: all) has none though it is not optional, has one that
+    is not there, or two have the same one.
+    """
+    names = [role.name for role in task.roles]
+    for name in roles:
+        if name not in names:
+            raise DataError(f"“{name}” is not a role of {task.name}: choose one of {', '.join(names)}.")
+    said = {role: column for role, column in roles.items() if column}
+    wanted = [role for role in task.roles if needed is None or role.name in needed]
+    chosen = guess_roles(table, task.roles) | said
+    for role in task.roles:
+        # What the user gave to one role is not guessed for an optional one.
+        taken = role.name not in said and chosen.get(role.name) in said.values()
+        if role.optional and (taken or roles.get(role.name) == ""):
+            chosen.pop(role.name, None)
+    chosen = {role.name: chosen[role.name] for role in wanted if role.name in chosen}
+    for role in wanted:
+        if chosen.get(role.name) not in table.columns and (role.name in chosen or not role.optional):
+            raise DataError(
+                f"“{table.name}” has no column “{chosen.get(role.name, role.name)}” for the {role.name}: "
+                f"choose one of {', '.join(table.columns)}."
+            )
+    if len(set(chosen.values())) < len(chosen):
+        raise DataError(f"{' and '.join(chosen)} are to be read from the same column: choose a column for each.")
+    return chosen
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts of a table, by position. `target`: the column of what they are judged for, "" if there is none."""
+
+    table: "Table"
+    column: str
+    target: str = ""
+
+    def plain(self, positions: "np.ndarray") -> list[str]:
+        """The texts as they stand in the table."""
+        return list(self.table.data.select(positions)[self.column])
+
+    def marked(self, positions: "np.ndarray") -> list[str]:
+        """The texts with their targets marked, as a model reads them."""
+        texts = self.plain(positions)
+        if not self.target:
+            return texts
+        return [marked(text, target) for text, target in zip(texts, self._targets(positions), strict=True)]
+
+    def share(self, positions: "np.ndarray") -> float:
+        """The share (0 to 1) of the texts that have a target."""
+        if not self.target or not len(positions):
+            return 0.0
+        return sum(bool(target.strip()) for target in self._targets(positions)) / len(positions)
+
+    def _targets(self, positions: "np.ndarray") -> list[str]:
+        return [plain_text(value) for value in self.table.data.select(positions)[self.target]]

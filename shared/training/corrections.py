@@ -1,0 +1,73 @@
+"""What users corrected, as a table to train on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from shared.data.folding import fold, plain_text
+from shared.data.table import Table
+from shared.data.wording import plural
+from shared.errors import DataError
+
+if TYPE_CHECKING:
+    from shared.feedback import Correction
+
+FEW = 200
+"""With fewer corrections, the rows of a sample keep the model from forgetting its labels."""
+COLUMNS = ("text", "target", "label")
+Row = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A Space's sample rows. `roles`: column by role name."""
+
+    table: Table
+    roles: Mapping[str, str]
+
+
+def corrections_table(corrections: "Sequence[Correction]", sample: Sample | None = None) -> Table:
+    """A table with the columns text, target (only if there is one) and label: the corrections, then the sample.
+
+    The sample is added to fewer than 200 corrections, without the rows that were corrected, and only if it has all
+    of their labels; the table's notes say what became of it. Raises DataError if there are no corrections.
+    """
+    import datasets
+
+    if not corrections:
+        raise DataError("There are no corrections yet: say of an answer what is right, then come back.")
+    rows = [(one.text, one.target, one.label) for one in corrections]
+    added: list[Row] = []
+    note = f"Made of {plural(len(rows), 'correction')}."
+    if sample is not None and len(rows) < FEW:
+        added, note = _added(rows, _rows(sample))
+    columns = dict(zip(COLUMNS, map(list, zip(*rows, *added, strict=True)), strict=True))
+    if not any(columns["target"]):
+        del columns["target"]
+    return Table(datasets.Dataset.from_dict(columns), "corrections", 1, (note,))
+
+
+def _added(rows: list[Row], sample: list[Row]) -> tuple[list[Row], str]:
+    """The rows of the sample to add, and a sentence about them."""
+    count = plural(len(rows), "correction")
+    if not {fold(label) for *_, label in rows} <= {fold(label) for *_, label in sample}:
+        return [], f"Made of {count}. The rows of the sample were left out: it does not have all of their labels."
+    corrected = {(fold(text), fold(target)) for text, target, _ in rows}
+    added = [row for row in sample if (fold(row[0]), fold(row[1])) not in corrected]
+    return added, (
+        f"Made of {count} and {plural(len(added), 'row')} of the sample, so that training does not forget the labels."
+    )
+
+
+def _rows(sample: Sample) -> list[Row]:
+    """The usable rows of the sample."""
+    if not {"text", "label"} <= set(sample.roles):
+        return []
+    table, roles = sample.table, sample.roles
+    cells = table.data.select_columns(table.columns)[:]
+    blank = [""] * len(table)
+    columns = (cells[roles[name]] if roles.get(name) else blank for name in COLUMNS)
+    rows = [
+        (plain_text(text), plain_text(target), plain_text(label)) for text, target, label in zip(*columns, strict=True)
+    ]
+    return [row for row in rows if row[0].strip() and row[2].strip()]

@@ -1,0 +1,51 @@
+import pytest
+
+from shared.errors import DataError
+from shared.feedback import Correction
+from shared.training.corrections import FEW, Sample, corrections_table
+from tests.toy import toy_rows, toy_table
+
+ROLES = {"text": "text", "label": "label"}
+
+
+def rows_of(table):
+    cells = table.data[:]
+    return list(zip(*(cells[name] for name in table.columns), strict=True))
+
+
+def test_few_corrections_come_with_the_sample():
+    sample = [*toy_rows(9), {"text": "", "label": "neutral"}]
+    wrong = sample[4]["text"].upper()
+    table = corrections_table([Correction(wrong, "", "Positive")], Sample(toy_table(sample), ROLES))
+    kept = [(row["text"], row["label"]) for row in sample[:9] if row["text"] != sample[4]["text"]]
+    assert rows_of(table) == [(wrong, "Positive"), *kept]
+    assert table.columns == ["text", "label"]
+    (note,) = table.notes
+    assert note == ("Made of 1 correction and 8 rows of the sample, so that training does not forget the labels.")
+
+
+def test_targets_have_a_column_if_there_are_any():
+    sample = toy_table([{"text": "gold up", "who": "gold", "label": "a"}, {"text": "tin", "who": "", "label": "b"}])
+    roles = ROLES | {"target": "who"}
+    found = corrections_table([Correction("gold up", "", "b"), Correction("x y", "x", "a")], Sample(sample, roles))
+    assert found.columns == ["text", "target", "label"]
+    assert rows_of(found) == [("gold up", "", "b"), ("x y", "x", "a"), ("gold up", "gold", "a"), ("tin", "", "b")]
+
+
+@pytest.mark.parametrize(("count", "label", "said"), [(FEW, "neutral", "200 corr"), (3, "refund", "were left out")])
+def test_many_corrections_and_other_labels_stand_alone(count, label, said):
+    corrections = [Correction(f"text {number}", "", label) for number in range(count)]
+    table = corrections_table(corrections, Sample(toy_table(toy_rows(9)), ROLES))
+    assert len(table) == count
+    assert said in table.notes[0]
+
+
+def test_without_a_sample_or_a_label_column_in_it():
+    one = [Correction("text", "", "neutral")]
+    assert rows_of(corrections_table(one)) == [("text", "neutral")]
+    assert rows_of(corrections_table(one, Sample(toy_table(toy_rows(9)), {"text": "text"}))) == [("text", "neutral")]
+
+
+def test_no_corrections():
+    with pytest.raises(DataError, match="There are no corrections yet"):
+        corrections_table([], Sample(toy_table(toy_rows(9)), ROLES))

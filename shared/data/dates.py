@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
@@ -105,11 +106,9 @@ def _shape(text: str) -> datetime | _Pair | None:
         return None
     if _NUMBER.fullmatch(text):
         return _from_number(text)
-    if text[:4].isdecimal() and text[4:5] == "-":
-        try:
+    if text[:4].isdecimal() and (text[4:5] == "-" or text[8:9] == "T"):
+        with suppress(ValueError, OverflowError):
             return _in_utc(datetime.fromisoformat(text))
-        except (ValueError, OverflowError):
-            pass
     text = _WEEKDAY.sub("", text, count=1) if text[0].isalpha() else text
     return _in_figures(text) or _in_words(text)
 

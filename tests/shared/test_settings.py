@@ -13,6 +13,7 @@ def test_without_variables():
     assert settings.spaces_dir == ROOT / "spaces"
     assert settings.database_url == f"sqlite:///{ROOT / 'plaza-data' / 'plaza.db'}"
     assert (settings.device, settings.memory_gb, settings.hub_timeout) == ("auto", 4.0, 2.0)
+    assert not settings.allow_private_feeds
 
 
 def test_variables(tmp_path):
@@ -22,9 +23,10 @@ def test_variables(tmp_path):
         "PLAZA_DEVICE": "cuda",
         "PLAZA_MEMORY_GB": "1.5",
         "PLAZA_HUB_TIMEOUT": "7",
+        "PLAZA_ALLOW_PRIVATE_FEEDS": "true",
     }
     settings = Settings.from_env(environ)
-    assert settings == Settings(tmp_path / "x", ROOT / "spaces", "postgresql://host/db", "cuda", 1.5, 7.0)
+    assert settings == Settings(tmp_path / "x", ROOT / "spaces", "postgresql://host/db", "cuda", 1.5, 7.0, True)
 
 
 def test_what_is_given_wins_and_none_does_not(tmp_path):

@@ -48,7 +48,10 @@ class SourceRow(MonitorTable):
 
 
 class CompanyRow(MonitorTable):
-    """A company on the watch-list. One that was removed keeps its history."""
+    """A company on the watch-list. One that was removed keeps its history.
+
+    `searched`: when the headlines kept before were searched for its names; None after these changed.
+    """
 
     __tablename__ = "monitor_companies"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -57,6 +60,7 @@ class CompanyRow(MonitorTable):
     aliases: Mapped[list[str]] = mapped_column(JSON, default=list)
     added: Mapped[datetime]
     removed: Mapped[datetime | None]
+    searched: Mapped[datetime | None]
 
 
 class HeadlineRow(MonitorTable):
@@ -83,7 +87,7 @@ class MentionRow(MonitorTable):
 
     Headlines that repeat an earlier one have none. `named`: the words that name the company. `label`, `score`
     (P(positive) - P(negative), -1 to 1; None if the labels have no such pair): what counts; a user's correction
-    replaces them. `predicted`, `confidence`, `ref`: what the model said, and which one.
+    replaces them. `predicted`, `predicted_score`, `confidence`, `ref`: what the model said, and which one.
     """
 
     __tablename__ = "monitor_mentions"
@@ -96,6 +100,7 @@ class MentionRow(MonitorTable):
     label: Mapped[str] = mapped_column(Text)
     score: Mapped[float | None]
     predicted: Mapped[str] = mapped_column(Text)
+    predicted_score: Mapped[float | None]
     confidence: Mapped[float]
     corrected: Mapped[bool] = mapped_column(default=False)
     ref: Mapped[str] = mapped_column(Text)
@@ -116,7 +121,7 @@ class VectorRow(MonitorTable):
 
 
 class RescoringRow(MonitorTable):
-    """The history going through a newly promoted model. `state`: running, done, cancelled or failed."""
+    """The history going through a newly promoted model. `state`: running, done, cancelled, failed or superseded."""
 
     __tablename__ = "monitor_rescorings"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -134,7 +139,7 @@ class RuleRow(MonitorTable):
 
     below: the mean score of the last `count` headlines is under `threshold`. change: the mean score of the last
     `hours` differs from the `hours` before by `threshold` or more. burst: `threshold` times as many headlines in the
-    last `hours` as usual, and at least `count`. `cooldown`: hours before the same rule speaks of the same company again.
+    last `hours` as usual, and at least `count`. `cooldown`: hours before the same rule speaks of a company again.
     """
 
     __tablename__ = "monitor_rules"

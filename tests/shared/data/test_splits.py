@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from shared.data.splits import MIN_TEXTS, Split, groups_of, split
+from shared.data.splits import MIN_TEXTS, Split, groups_of, hold_out, split
 from shared.errors import DataError
 
 
@@ -121,3 +121,12 @@ def test_too_few_rows():
         split(["a", "b"] * 5, [1, 2, 3, 4, 5] * 2)
     with pytest.raises(DataError, match="0 different texts"):
         split([], [])
+
+
+def test_hold_out_keeps_rows_of_one_text_together():
+    texts = [f"text {number // 3}" for number in range(300)]
+    held = hold_out(texts, 0.2, seed=0)
+    assert held.sum() == 60
+    assert all(len(set(held[start : start + 3])) == 1 for start in range(0, 300, 3))
+    assert (held == hold_out(texts, 0.2, seed=0)).all()
+    assert (held != hold_out(texts, 0.2, seed=1)).any()

@@ -58,7 +58,7 @@ def fill(desk) -> Callable[..., list[int]]:
                 session.flush()
                 mention = tables.MentionRow(
                     headline_id=headline.id, company_id=company_id, source_id=source_id, hour=hour, label=label,
-                    score=score, predicted=label, confidence=0.9, ref=ref,
+                    score=score, predicted=label, predicted_score=score, confidence=0.9, ref=ref,
                 )  # fmt: skip
                 session.add(mention)
                 session.flush()

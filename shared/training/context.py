@@ -84,5 +84,5 @@ def fitting_length(tokenizer: Any, texts: Sequence[str], longest: int) -> int:
     """The number of tokens that holds 99 % of a sample of the texts, rounded up to a multiple of 8."""
     import numpy as np
 
-    counts = [len(ids) for ids in tokenizer(list(texts[:SAMPLE]))["input_ids"]]
+    counts = [len(ids) for ids in tokenizer(list(texts))["input_ids"]]
     return int(min(longest, max(16, -(-int(np.percentile(counts, 99)) // 8) * 8)))

@@ -19,7 +19,7 @@ from shared.serving import Serving
 from shared.settings import Settings
 from shared.store import Store
 from shared.tasks import get_task
-from shared.training.context import Context, Trained, fitting_length
+from shared.training.context import SAMPLE, Context, Trained, fitting_length
 from shared.training.data import TrainingData, read_rows
 from shared.training.evaluation import Report, evaluate
 from shared.training.gradient import train_gradient
@@ -70,7 +70,8 @@ class Pipeline:
         files = self.files.encoder(parse(self.config.base))
         tokenizer = load_tokenizer(files.folder)
         longest = _longest(files.folder, tokenizer)
-        sample = data.texts_at(data.split.train[:2000])
+        train = data.split.train
+        sample = data.texts_at(train[:: max(1, len(train) // SAMPLE)])  # files are often sorted
         length = min(self.config.max_length or fitting_length(tokenizer, sample, longest), longest)
         return Context(
             task=self.task,

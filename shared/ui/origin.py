@@ -49,8 +49,11 @@ def _starter_score(services: "Services", space: str) -> str:
     if not path.is_file():
         return ""
     found = json.loads(path.read_text("utf-8"))
-    firsts = {name: next(iter(part["metrics"].items())) for name, part in found.items()}
-    parts = [f"{metric_name(metric)} {value:.3f} on {name}" for name, (metric, value) in firsts.items()]
+    parts, said = [], ""
+    for name, part in found.items():
+        metric, value = next(iter(part["metrics"].items()))
+        parts.append(f"{'' if metric == said else metric_name(metric) + ' '}{value:.3f} on {name.replace('_', ' ')}")
+        said = metric
     return ", ".join(parts)
 
 

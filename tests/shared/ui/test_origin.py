@@ -27,10 +27,12 @@ def test_the_scores_of_a_starter_are_read_from_beside_it(services) -> None:
     folder.mkdir(parents=True)
     scores = {
         "news": {"rows": 9, "metrics": {"f1_weighted": 0.9, "accuracy": 0.8}},
+        "old_news": {"metrics": {"f1_weighted": 0.8}},
         "posts": {"metrics": {"accuracy": 1}},
     }
     (folder / "scores.json").write_text(json.dumps(scores), "utf-8")
-    assert origin_of(services, "starter:sentiment").score == "weighted F1 0.900 on news, accuracy 1.000 on posts"
+    said = "weighted F1 0.900 on news, 0.800 on old news, accuracy 1.000 on posts"
+    assert origin_of(services, "starter:sentiment").score == said
 
 
 def test_a_version_that_is_gone_is_said(services) -> None:

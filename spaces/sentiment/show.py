@@ -16,6 +16,22 @@ if TYPE_CHECKING:
 
     from .sentences import Sentence
 
+MILD, STRONG = 0.15, 0.6
+"""Mean scores from here on are called positive or negative, and very much so."""
+HARDLY = 0.005
+
+
+WHOLE_TEXTS = "The model in use judges whole texts: it has not learnt to answer for one company."
+
+
+def judged_for(company: str, heeded: bool) -> str:
+    """What became of the company that a visitor named; empty if there is none."""
+    if not company.strip():
+        return ""
+    if heeded:
+        return markup.notice(f"Judged for <b>{markup.text(company.strip())}</b>.")
+    return markup.notice(f"{WHOLE_TEXTS} What follows is about the text as a whole.", "warn")
+
 
 def loading() -> str:
     """Said while the model is read from disk at its first use."""
@@ -28,6 +44,29 @@ def score_text(score: float | None) -> str:
         return "–"
     # Adding zero turns a rounded -0.0 into 0.0.
     return f"{round(score, 2) + 0.0:+.2f}".replace("-", "−")
+
+
+def mood_tone(score: float | None) -> str:
+    """The colour class of a mean score."""
+    if score is None or abs(score) < MILD:
+        return "neu"
+    return "pos" if score > 0 else "neg"
+
+
+def mood_word(score: float | None) -> str:
+    """A mean score in words."""
+    if score is None:
+        return "no score"
+    very = "very " if abs(score) >= STRONG else ""
+    return {"pos": f"{very}positive", "neg": f"{very}negative", "neu": "mixed"}[mood_tone(score)]
+
+
+def change_text(change: float | None) -> str:
+    """A change of a mean score as an arrow and a number; a dash if there is nothing to compare."""
+    if change is None:
+        return "–"
+    arrow = "▲" if change >= HARDLY else "▼" if change <= -HARDLY else "■"
+    return f"{arrow} {score_text(change)}"
 
 
 def gauge(score: float) -> str:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from app import launcher
 from shared.training.jobs import Jobs
-from tests.toy import toy_rows, write_csv
+from tests.toy import toy_rows, write_csv, write_model
 
 COMMANDS = ("finetune", "predict", "evaluate", "models", "versions", "jobs")
 
@@ -116,6 +116,29 @@ def test_predict_with_what_a_space_serves(place, tmp_path):
         assert [row["predicted"] for row in csv.DictReader(file)] == ["positive", "negative"]
 
 
+@pytest.mark.parametrize(
+    ("reads", "role", "marked", "said"),
+    [
+        (True, [], True, ""),
+        (False, [], False, ""),
+        (True, ["--role", "target="], False, ""),
+        (False, ["--role", "target=company"], True, "has not learnt with targets"),
+    ],
+)
+def test_predict_for_a_target(tmp_path, reads, role, marked, said):
+    """Two rows with one text differ if the companies in it are marked."""
+    folder = write_model(tmp_path / "model", "embedded", hidden=384, targets=reads)
+    rows = [{"text": "Gold shines as Silver slips", "company": name} for name in ("Gold", "Silver")]
+    table, out = write_csv(tmp_path / "rows.csv", rows), tmp_path / "out.csv"
+    model = ["--task", "text-classification", "--model", folder]
+    done = run("predict", table, *model, *role, "--output", out, "--data-dir", tmp_path / "data")
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        first, second = ({k: v for k, v in row.items() if k != "company"} for row in csv.DictReader(file))
+    assert (first != second) == marked
+    assert said in done.err
+    assert bool(said) == ("targets" in done.err)
+
+
 def test_evaluate(place):
     model = ["--task", "text-classification", "--model", place.folder / "model"]
     done = run("evaluate", place.table, *model, "--json", *place.data)
@@ -168,7 +191,7 @@ def data(tmp_path):
     ("words", "sentence"),
     [
         (["--role", "text=Body"], "“toy.csv” has no column “Body” for the text: choose one of text, label."),
-        (["--role", "txt=text"], "“txt” is not a role of text-classification: choose one of text, label."),
+        (["--role", "txt=text"], "“txt” is not a role of text-classification: choose one of text, label, target."),
         (["--space", "chess"], "There is no Space “chess”: choose from "),
         (["--task", "chess"], "“chess” is not a task: choose one of "),
         (["--strategy", "lora"], "“lora” is not a strategy: choose one of auto, instant, adapter, full."),

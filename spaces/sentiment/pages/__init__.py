@@ -1,0 +1,1 @@
+"""The pages of the monitor: what stands on each of its tabs."""

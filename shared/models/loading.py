@@ -114,6 +114,9 @@ class LoadedModels:
         self._device = device
         self._limit = memory_gb * 1000
         self._lock = Lock()
+        # Files are fetched side by side, but modules are built one at a time: transformers imports its parts at
+        # first use, and two threads that do so at once get half-made ones.
+        self._building = Lock()
         self._models: OrderedDict[tuple[str, str], Future[Model]] = OrderedDict()
         self._encoders: WeakValueDictionary[EncoderFiles, Any] = WeakValueDictionary()
 
@@ -158,25 +161,38 @@ class LoadedModels:
             self._make_room(key)
 
     def _load(self, task: "Predictor", ref: str) -> Model:
-        module: Any
         parsed, device = parse(ref), self._device()
         folder = self._files.folder(parsed)
         if not self._files.fine_tuned(parsed):
-            module, labels = task.published(folder)
-            tokenizer = load_tokenizer(folder)
-            module = module.to_precision(device.type, device.dtype).eval()
-            return Model(ref, labels, tokenizer, module, device, longest_input(tokenizer, module.model.config))
+            with self._building:
+                return self._published(task, ref, folder, device)
         manifest = artifact.read_manifest(folder)
         if manifest.task != task.name:
             raise ModelError(f"“{ref}” was trained for {manifest.task}, not for {task.name}: pick another model.")
         files = self._files.encoder(parsed)
-        with self._lock:
-            encoder = self._encoders.get(files)
+        with self._building:
+            return self._fine_tuned(task, ref, folder, manifest, files, device)
+
+    def _published(self, task: "Predictor", ref: str, folder: Path, device: Device) -> Model:
+        module: Any
+        module, labels = task.published(folder)
+        tokenizer = load_tokenizer(folder)
+        module = module.to_precision(device.type, device.dtype).eval()
+        return Model(ref, labels, tokenizer, module, device, longest_input(tokenizer, module.model.config))
+
+    def _fine_tuned(
+        self,
+        task: "Predictor",
+        ref: str,
+        folder: Path,
+        manifest: artifact.Manifest,
+        files: EncoderFiles,
+        device: Device,
+    ) -> Model:
+        encoder = self._encoders.get(files)
         if encoder is None:
-            encoder = load_encoder(files)
-            with self._lock:
-                self._encoders[files] = encoder
-        module = task.module(encoder, folder, manifest)
+            encoder = self._encoders[files] = load_encoder(files)
+        module: Any = task.module(encoder, folder, manifest)
         module = module.to_precision(device.type, device.dtype).eval()
         tokenizer = load_tokenizer(files.folder)
         length, temperature = manifest.max_length, manifest.temperature

@@ -1,6 +1,8 @@
 import gc
 import json
 import shutil
+import subprocess
+import sys
 import threading
 from types import SimpleNamespace
 
@@ -13,6 +15,7 @@ from shared.models.device import Device
 from shared.models.files import ModelFiles
 from shared.models.loading import LoadedModels, load_encoder, longest_input
 from shared.models.refs import parse
+from shared.settings import ROOT
 from shared.tasks import get_task
 from shared.tasks.text_classification import TextClassification
 from tests.toy import LABELS, WAIT, wait_until, write_adapter, write_model
@@ -248,3 +251,43 @@ def test_the_longest_input(tokenizer, positions, expected):
     config = SimpleNamespace(max_position_embeddings=positions)
     assert longest_input(SimpleNamespace(model_max_length=tokenizer), config) == expected
     assert longest_input(SimpleNamespace(model_max_length=tokenizer), SimpleNamespace()) == min(tokenizer, 512)
+
+
+RACE = """
+import sys
+from pathlib import Path
+from threading import Thread
+from shared.embedding import embed
+from shared.services import build_services
+from shared.settings import Settings
+from shared.tasks import get_task
+
+services = build_services(Settings.from_env({}, data_dir=Path(sys.argv[1]), device="cpu"))
+failed = []
+
+def run(ask):
+    try:
+        ask()
+    except Exception as error:
+        failed.append(repr(error))
+
+task = get_task("text-classification")
+asks = [
+    lambda: embed(services.engine, ["text"]),
+    lambda: services.engine.predict(task, "starter:sentiment", ["text"]),
+    lambda: services.engine.predict(task, f"local:{sys.argv[2]}", ["profit"]),
+]
+threads = [Thread(target=run, args=(ask,)) for ask in asks]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+services.close()
+sys.exit("; ".join(failed) or 0)
+"""
+
+
+def test_models_asked_for_at_once_in_a_fresh_process(tmp_path, tiny_classifier):
+    command = [sys.executable, "-c", RACE, str(tmp_path), str(tiny_classifier)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

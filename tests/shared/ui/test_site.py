@@ -20,7 +20,8 @@ from shared.ui.site import build_site
 
 services = build_services(Settings.from_env({}, data_dir=Path(sys.argv[1])))
 site = build_site(services, find_spaces(services.settings.spaces_dir))
-heavy = [name for name in ("torch", "transformers", "datasets", "sklearn", "sqlalchemy", "matplotlib") if name in sys.modules]
+HEAVY = ("torch", "transformers", "datasets", "sklearn", "sqlalchemy", "matplotlib")
+heavy = [name for name in HEAVY if name in sys.modules]
 public = sorted(fn.api_name for fn in site.fns.values() if fn.api_visibility == "public")
 print(json.dumps({"pages": [path for path, *_ in site.pages], "public": public, "heavy": heavy}))
 """

@@ -42,13 +42,9 @@ class FeatureExtraction(Predictor):
 
     def core(self, model: "Model", batch: Sequence[Sequence[int]]) -> "list[np.ndarray]":
         """A vector [hidden] per item."""
-        import torch
+        from shared.models.modules import run_batch
 
-        from shared.models.modules import pad
-
-        ids, mask = pad([list(ids) for ids in batch], model.tokenizer.pad_token_id or 0, model.device.type)
-        with torch.inference_mode():
-            return list(model.module(ids, mask).cpu().numpy())
+        return run_batch(model, batch)
 
     def post(
         self, model: "Model", inputs: Sequence[str], items: Sequence[Item], outputs: "Sequence[np.ndarray]"

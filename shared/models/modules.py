@@ -1,10 +1,17 @@
 """The torch modules that predictions and training share. Import this only where torch is needed."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from shared.models.loading import Model
 
 
 def mean_pool(hidden: Tensor, mask: Tensor) -> Tensor:
@@ -108,3 +115,10 @@ def pad(sequences: list[list[int]], padding: int, device: str) -> tuple[Tensor, 
         ids[row, : len(sequence)] = torch.tensor(sequence)
         mask[row, : len(sequence)] = 1
     return ids.to(device), mask.to(device)
+
+
+def run_batch(model: "Model", batch: Sequence[Sequence[int]]) -> "list[np.ndarray]":
+    """What the model's module answers to a batch of token ids: an array per item."""
+    ids, mask = pad([list(ids) for ids in batch], model.tokenizer.pad_token_id or 0, model.device.type)
+    with torch.inference_mode():
+        return list(model.module(ids, mask).cpu().numpy())

@@ -98,13 +98,9 @@ class TextClassification(Task):
 
     def core(self, model: "Model", batch: Sequence[Sequence[int]]) -> "list[np.ndarray]":
         """Logits [labels] per item."""
-        import torch
+        from shared.models.modules import run_batch
 
-        from shared.models.modules import pad
-
-        ids, mask = pad([list(ids) for ids in batch], model.tokenizer.pad_token_id or 0, model.device.type)
-        with torch.inference_mode():
-            return list(model.module(ids, mask).cpu().numpy())
+        return run_batch(model, batch)
 
     def post(
         self, model: "Model", inputs: Sequence[str], items: Sequence[Item], outputs: "Sequence[np.ndarray]"

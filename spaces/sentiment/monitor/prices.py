@@ -99,6 +99,11 @@ class Prices:
         with self._sessions() as session:
             return bool(session.scalar(select(func.count()).where(PriceRow.company_id == company_id)))
 
+    def companies(self) -> set[int]:
+        """Ids of the companies with prices."""
+        with self._sessions() as session:
+            return set(session.scalars(select(PriceRow.company_id).distinct()))
+
     def remove(self, company_id: int) -> None:
         """Forget the prices of a company."""
         with self._sessions() as session:

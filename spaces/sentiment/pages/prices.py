@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from ..monitor.desk import Desk
 
-FEW = 50
 NOBODY = "Nobody is watched yet: add companies on the tab “Watch-list” first."
 CHOOSE = "Choose a company above."
 NO_PRICES = "There are no prices of this company yet: upload a table with a column for the date and one for the close."
@@ -68,9 +67,8 @@ class PricesTab:
         companies = self.desk.watchlist.all()
         choices = [(one.name, one.id) for one in companies]
         if company not in dict(choices).values():
-            # Of the first few, one whose prices are there already is the most interesting one.
-            first = [one.id for one in companies[:FEW]]
-            company = next((id for id in first if self.desk.prices.has(id)), first[0] if first else None)
+            ids, priced = [one.id for one in companies], self.desk.prices.companies()
+            company = next((id for id in ids if id in priced), ids[0] if ids else None)
         return [gr.update(choices=choices, value=company), *overlay(self.desk, company), ""]
 
     def _save(self, company: int | None, path: str | None) -> list[Any]:

@@ -166,5 +166,6 @@ def test_prices_are_replaced_and_removed(desk, acme, save):
     save(table([("2026-03-03", 3.0), ("2026-03-04", 4.0)]))
     assert [day.close for day in desk.prices.compare(acme).days] == [3.0, 4.0]
     assert (desk.prices.has(acme), desk.prices.has(acme + 1)) == (True, False)
+    assert desk.prices.companies() == {acme}
     desk.prices.remove(acme)
     assert not desk.prices.has(acme)

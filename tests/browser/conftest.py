@@ -44,8 +44,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield Server(url, folder / "data")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator:
+    """Not for longer than a module: as long as it lives, Playwright's event loop runs in the thread of the tests."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         message = "Chromium is missing: install it with `apt-get install chromium`."

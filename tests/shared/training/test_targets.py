@@ -143,10 +143,13 @@ class Place:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory, tiny_encoder):
     import torch
+    from accelerate.state import AcceleratorState
 
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # so small a model is only held up by several
+    AcceleratorState._reset_state(True)  # other tests may have chosen another precision for this process
     yield Place(tmp_path_factory.mktemp("targets") / "data", tiny_encoder)
+    AcceleratorState._reset_state(True)
     torch.set_num_threads(threads)
 
 

@@ -14,7 +14,7 @@ from .why import Explanation
 if TYPE_CHECKING:
     from shared.tasks.text_classification import Classification
 
-    from .sentences import Sentence
+    from shared.data.sentences import Sentence
 
 MILD, STRONG = 0.15, 0.6
 """Mean scores from here on are called positive or negative, and very much so."""

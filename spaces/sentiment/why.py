@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from .sentences import split_sentences
+from shared.data.sentences import split_sentences
 
 MAX_PARTS = 80
 WORD = re.compile(r"\S*\w\S*")

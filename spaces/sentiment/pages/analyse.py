@@ -12,7 +12,7 @@ from shared.ui.errors import shown
 from shared.ui.feedback import Answered, ask, feedback_bar
 
 from .. import show
-from ..sentences import split_sentences
+from shared.data.sentences import split_sentences
 from ..why import explain
 
 if TYPE_CHECKING:

@@ -22,11 +22,6 @@ def folder() -> Path:
 
 
 @pytest.fixture
-def sentences() -> ModuleType:
-    return module("sentences")
-
-
-@pytest.fixture
 def why() -> ModuleType:
     return module("why")
 

@@ -41,6 +41,7 @@ def _merge(types: "dict[str, pa.DataType | None]", mixed: set[str], pending: dic
             continue
         try:
             kind = pa.infer_type(values)
+            pa.array(values, kind)  # of a list that holds numbers and text, it only heeds the first
             known = types[key]
             if known is not None:
                 pair = [pa.schema([pa.field("x", known)]), pa.schema([pa.field("x", kind)])]

@@ -1,6 +1,5 @@
 """Any table file becomes a memory-mapped `Table`: the format is found by content, memory is bounded."""
 
-import gzip
 import json
 import zlib
 from dataclasses import asdict, dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from shared.data import binary_tables, delimited, json_rows
 from shared.data.arrow_file import ArrowSink, as_text, load, replacing, temporary
 from shared.data.encoding import Survey, encoding_name, find_encoding, survey
+from shared.data.gzipped import unpack_gzip
 from shared.data.header import column_names
 from shared.data.nested_types import infer_columns
 from shared.data.table import Table
@@ -20,7 +20,6 @@ from shared.errors import DataError
 __all__ = ["Table", "TableWriter", "read_table", "write_table"]
 
 _FORMAT = "1"  # part of the cache key: a change of what is stored makes old cache files unused
-_MOST_UNPACKED = 16 << 30
 _SAMPLE_ROWS = 200
 
 
@@ -98,23 +97,12 @@ def _read_any(source: _Source, found: Survey, out: Path) -> _Result:
 
 def _read_gzip(source: _Source, out: Path) -> _Result:
     with temporary(out.parent) as plain:
-        try:
-            _unpack(source, plain)
-        except (OSError, EOFError, zlib.error) as error:
-            raise DataError(f"{source.name} is a damaged gzip file: pack or download it again.") from error
+        unpack_gzip(source.path, source.name, plain)
         found = survey(plain)
         if found.head.startswith(b"\x1f\x8b") or not found.size:
             raise DataError(f"{source.name} holds no table: it should be one packed table file.")
         inner = source.name[:-3] if source.name.lower().endswith(".gz") else source.name
         return _read_any(_Source(plain, inner, source.header, source.sheet), found, out)
-
-
-def _unpack(source: _Source, plain: Path) -> None:
-    with gzip.open(source.path) as packed, plain.open("wb") as file:
-        while chunk := packed.read(1 << 20):
-            file.write(chunk)
-            if file.tell() > _MOST_UNPACKED:
-                raise DataError(f"{source.name} unpacks to more than 16 GiB: give a smaller part of it.")
 
 
 def _result(sink: ArrowSink, source: _Source, notes: list[str]) -> _Result:

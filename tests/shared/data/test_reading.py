@@ -460,3 +460,10 @@ def test_fingerprint_does_not_depend_on_batches(tmp_path):
     parts = [table.data.select(range(0, 7)), table.data.select(range(7, 25_000))]
     joined = Table(datasets.concatenate_datasets(parts), "x", 1)
     assert joined.fingerprint == table.fingerprint
+
+
+def test_lists_of_numbers_and_text_become_text(tmp_path):
+    file = tmp_path / "labels.jsonl"
+    file.write_text('{"text": "a b", "label": [[0, 1, "X"]]}\n{"text": "c", "label": [[0, 1, "Y"]]}\n', "utf-8")
+    table = read_table(file, tmp_path / "cache")
+    assert table.data["label"][:] == ['[[0, 1, "X"]]', '[[0, 1, "Y"]]']

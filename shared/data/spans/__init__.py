@@ -1,0 +1,1 @@
+"""Texts with marked spans (entities): every format people have them in, read and written."""

@@ -42,7 +42,10 @@ def conflicting(scan: Scan, keep: "np.ndarray") -> "np.ndarray":
 
 
 def outvoted(scan: Scan, keep: "np.ndarray") -> "np.ndarray":
-    """Conflicting rows that do not have their example's most frequent label; all of them in a tie."""
+    """Conflicting rows that do not have their example's most frequent label; all of them in a tie.
+
+    Of spans the first marking stays in a tie: one that two people saw differently is still worth learning.
+    """
     import numpy as np
 
     rows = np.flatnonzero(conflicting(scan, keep))
@@ -50,7 +53,8 @@ def outvoted(scan: Scan, keep: "np.ndarray") -> "np.ndarray":
     pairs = list(zip(scan.examples[rows].tolist(), scan.label_ids[rows].tolist(), strict=True))
     for example, label in pairs:
         votes.setdefault(example, Counter())[label] += 1
-    winner = {example: _winner(counter) for example, counter in votes.items()}
+    pick = _winner if scan.spans is None else _first_winner
+    winner = {example: pick(counter) for example, counter in votes.items()}
     losers = [winner[example] != label for example, label in pairs]
     mask = np.zeros(scan.rows, dtype=bool)
     mask[rows] = losers
@@ -81,6 +85,10 @@ def respelled(labels: Labels) -> "np.ndarray":
 def _winner(votes: Counter[int]) -> int | None:
     (label, most), *others = votes.most_common(2)
     return None if others and others[0][1] == most else label
+
+
+def _first_winner(votes: Counter[int]) -> int:
+    return max(votes, key=votes.__getitem__)
 
 
 def _comparable(scan: Scan, keep: "np.ndarray") -> "np.ndarray":

@@ -1,45 +1,39 @@
 """What the CSV doctor has to say, one finding for each kind of problem."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from shared.data import checks
-from shared.data.scan import Labels, Scan, TokenMeter
+from shared.data.finding import ROWS_SHOWN, Finding, Level, rows_of
+from shared.data.scan import Labels, Scan
+from shared.data.span_doctor.findings import find_spans
 from shared.data.splits import MIN_TEXTS
 from shared.data.table import Table
+from shared.data.token_meter import TokenMeter
 from shared.data.wording import agree, listing, percent, plural
 
 if TYPE_CHECKING:
     import numpy as np
 
-_ROWS_SHOWN = 20
 _FEW = 50
 _DECIMAL = re.compile(r"[-+]?\d+([.,]\d+)?")
 
-Level = Literal["info", "warning", "error"]
 
+def find_all(
+    table: Table,
+    scan: Scan,
+    meter: TokenMeter | None,
+    test_texts: "np.ndarray | None",
+    progress: Callable[[float], None] | None = None,
+) -> Iterator[Finding]:
+    """All findings, the ones that stop the training first within their part.
 
-@dataclass(frozen=True)
-class Finding:
-    """One problem: a stable code, a sentence, the rows of the original file, and the fix on offer.
-
-    `level` "error" means that training is not possible until it is fixed. `rows` holds at most the
-    first 20 numbers. `fix` is the text of a button; None where there is nothing to press.
+    `progress` is called with the share done of what has to read the table once more, 0 to 1.
     """
-
-    code: str
-    level: Level
-    message: str
-    count: int
-    rows: tuple[int, ...] = ()
-    fix: str | None = None
-
-
-def find_all(table: Table, scan: Scan, meter: TokenMeter | None, test_texts: "np.ndarray | None") -> Iterator[Finding]:
-    """All findings, the ones that stop the training first within their part."""
     yield from _few_rows(scan)
+    if scan.spans:
+        yield from find_spans(table, scan.text_columns[0], scan.spans, progress)
     for labels in scan.labels:
         yield from _label_findings(table, scan, labels)
     yield from _empty(table, scan)
@@ -49,10 +43,6 @@ def find_all(table: Table, scan: Scan, meter: TokenMeter | None, test_texts: "np
         yield from _leak(table, scan, test_texts)
     if meter:
         yield from _too_long(table, meter)
-
-
-def _rows(table: Table, mask: "np.ndarray") -> tuple[int, ...]:
-    return tuple(table.row_numbers(mask.nonzero()[0][:_ROWS_SHOWN].tolist()))
 
 
 def _few_rows(scan: Scan) -> Iterator[Finding]:
@@ -91,7 +81,7 @@ def _label_findings(table: Table, scan: Scan, labels: Labels) -> Iterator[Findin
         )
         yield Finding("free-label", "error", message, distinct)
         return
-    if distinct > _ROWS_SHOWN and any("." in n or "," in n for n in labels.names) and all(
+    if distinct > ROWS_SHOWN and any("." in n or "," in n for n in labels.names) and all(
         map(_DECIMAL.fullmatch, (name.strip() for name in labels.names))
     ):  # fmt: skip
         message = f"Column {where} holds {distinct:,} different decimal numbers, each of which would be a category."
@@ -108,7 +98,7 @@ def _rare(table: Table, labels: Labels) -> Iterator[Finding]:
         names = listing([f"“{labels.names[code]}”" for code in labels.codes[mask][:100]], 5)
         message = f"{plural(count, 'label')} {agree(count, 'is', 'are')} seen in one row only: {names}."
         fix = f"Remove {plural(count, 'row')} with a rare label"
-        yield Finding("rare-label", "warning", message, count, _rows(table, mask), fix)
+        yield Finding("rare-label", "warning", message, count, rows_of(table, mask), fix)
 
 
 def _label_case(table: Table, labels: Labels) -> Iterator[Finding]:
@@ -123,7 +113,7 @@ def _label_case(table: Table, labels: Labels) -> Iterator[Finding]:
             f"only in capitals or spaces: {'; '.join(pairs[:3])}."
         )
         fix = f"Use the most frequent spelling in {plural(count, 'row')}"
-        yield Finding("label-case", "warning", message, count, _rows(table, mask), fix)
+        yield Finding("label-case", "warning", message, count, rows_of(table, mask), fix)
 
 
 def _empty(table: Table, scan: Scan) -> Iterator[Finding]:
@@ -135,7 +125,7 @@ def _empty(table: Table, scan: Scan) -> Iterator[Finding]:
             have = agree(count, "has", "have")
             message = f"{plural(count, 'row')} ({percent(count, scan.rows)}) {have} no {what} in {where}."
             fix = f"Remove {plural(count, 'row')} without a {what}"
-            yield Finding(code, "warning", message, count, _rows(table, mask), fix)
+            yield Finding(code, "warning", message, count, rows_of(table, mask), fix)
 
 
 def _same_text(table: Table, scan: Scan) -> Iterator[Finding]:
@@ -144,20 +134,21 @@ def _same_text(table: Table, scan: Scan) -> Iterator[Finding]:
     every = np.ones(scan.rows, dtype=bool)
     mask = checks.repeated(scan, every)
     if count := int(mask.sum()):
-        same = " with the same label" if scan.labels else ""
+        same = " with the same label" if scan.labels else " with the same entities" if scan.spans else ""
         repeat = agree(count, "repeats", "repeat")
         message = f"{plural(count, 'row')} ({percent(count, scan.rows)}) {repeat} an earlier text{same}."
         fix = f"Remove {plural(count, 'repeated row')}"
-        yield Finding("duplicate", "warning", message, count, _rows(table, mask), fix)
+        yield Finding("duplicate", "warning", message, count, rows_of(table, mask), fix)
     mask = checks.conflicting(scan, every)
-    if scan.labels and (count := int(mask.sum())):
+    if (scan.labels or scan.spans) and (count := int(mask.sum())):
         texts = len(np.unique(scan.examples[mask]))
+        what, kept = ("marking", "most frequent marking") if scan.spans else ("label", "majority label")
         message = (
             f"{plural(count, 'row')} ({percent(count, scan.rows)}) hold "
-            f"{plural(texts, 'text')} with more than one label."
+            f"{plural(texts, 'text')} with more than one {what}."
         )
-        fix = f"Keep the majority label of {plural(texts, 'text')}"
-        yield Finding("conflict", "warning", message, count, _rows(table, mask), fix)
+        fix = f"Keep the {kept} of {plural(texts, 'text')}"
+        yield Finding("conflict", "warning", message, count, rows_of(table, mask), fix)
 
 
 def _leak(table: Table, scan: Scan, test_texts: "np.ndarray") -> Iterator[Finding]:
@@ -168,7 +159,7 @@ def _leak(table: Table, scan: Scan, test_texts: "np.ndarray") -> Iterator[Findin
             "so its scores would look better than the model is."
         )
         fix = f"Remove {plural(count, 'row')} from the training data"
-        yield Finding("leak", "warning", message, count, _rows(table, mask), fix)
+        yield Finding("leak", "warning", message, count, rows_of(table, mask), fix)
 
 
 def _too_long(table: Table, meter: TokenMeter) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,8 @@ from shared.data import checks
 from shared.data.arrow_file import ArrowSink, load, replacing
 from shared.data.roles import require_roles
 from shared.data.scan import Scan, columns_of, row_hashes, scan, text_rows
+from shared.data.span_doctor.mending import SpanMending, plan
+from shared.data.span_doctor.repair import Repair
 from shared.data.table import ROW_COLUMN, Table
 from shared.data.wording import plural
 from shared.errors import DataError
@@ -34,11 +36,12 @@ def mend(
 
     Empty rows go; spellings of a label become the most frequent one; rows that are in `test` go
     from here (the test set stays whole); conflicting texts keep their majority label, or go in a
-    tie; of repeated rows the first stays; then rows with a label that is seen once go. Row numbers
-    still are those of the original file. Raises DataError if no row is left.
+    tie; of repeated rows the first stays; then rows with a label that is seen once go. Spans are put
+    right before rows are compared (see `Repair`); rare types go last. Row numbers still are those of the
+    original file. Raises DataError if no row is left.
     """
     require_roles(table, roles, role_specs)
-    found = scan(table, roles, role_specs)
+    found = scan(table, roles, role_specs, repair=Repair(codes))
     test_texts = text_hashes(test, roles, role_specs) if test is not None and "leak" in codes else None
     keep, notes = _keep(found, codes, test_texts)
     if not keep.any():
@@ -48,15 +51,18 @@ def mend(
         spellings = {labels.column: labels.canonical for labels in found.labels}
         changed = sum(int((checks.respelled(labels) & keep).sum()) for labels in found.labels)
         notes += [f"Changed the spelling of the label in {plural(changed, 'row')}."] if changed else []
+    spans = plan(table, found.text_columns[0], found.spans.column, codes, keep) if found.spans else None
+    notes += spans.notes if spans else ()
     if not notes:
         return table
-    # The mask and the new spellings say all there is to say about the difference to the old table.
+    # The mask, the new spellings and what is done to spans say all about the difference to the old table.
     told = [table.fingerprint, _numbers_key(table), {c: m.tolist() for c, m in spellings.items()}]
+    told += [spans.key] if spans else []
     digest = hashlib.sha256(json.dumps(told).encode() + keep.tobytes()).hexdigest()
     path = cache_dir / f"{digest[:40]}-mended.arrow"
     if not path.is_file():
         with replacing(path) as part:
-            _write(part, table, keep, {c: _respelling(found, c) for c in spellings})
+            _write(part, table, keep, _changes(found, spellings, spans))
     return Table(load(path, keep_numbers=True), table.name, table.first_row, (*table.notes, *notes))
 
 
@@ -91,7 +97,7 @@ _STEPS = (
     ("empty-text", "without a text"),
     ("empty-label", "without a label"),
     ("leak", "found in the test file too"),
-    ("conflict", "whose text has more than one label"),
+    ("conflict", "whose text comes with more than one answer"),
     ("duplicate", "repeating an earlier one"),
     ("rare-label", "with a label that is seen once"),
 )
@@ -122,23 +128,37 @@ def _numbers_key(table: Table) -> str:
     return hashlib.sha256(json.dumps(numbers).encode()).hexdigest()
 
 
-def _respelling(found: Scan, column: str) -> dict[str, str]:
+_Change = Callable[["pa.Table"], "pa.Array"]
+"""The new values of a column for some rows."""
+
+
+def _changes(found: Scan, respelled: Collection[str], spans: SpanMending | None) -> dict[str, _Change]:
+    changes: dict[str, _Change] = {column: _respelling(found, column) for column in respelled}
+    return changes | ({spans.column: spans.column_of} if spans and spans.notes else {})
+
+
+def _respelling(found: Scan, column: str) -> _Change:
     labels = next(labels for labels in found.labels if labels.column == column)
     pairs = zip(labels.names, labels.canonical, strict=True)
-    return {name: labels.names[code] for name, code in pairs if name != labels.names[code]}
+    new = {name: labels.names[code] for name, code in pairs if name != labels.names[code]}
+
+    def respell(batch: "pa.Table") -> "pa.Array":
+        import pyarrow as pa
+
+        return pa.array([new.get(value, value) for value in batch[column].to_pylist()], batch[column].type)
+
+    return respell
 
 
-def _write(path: Path, table: Table, keep: "np.ndarray", respelling: Mapping[str, Mapping[str, str]]) -> None:
+def _write(path: Path, table: Table, keep: "np.ndarray", changes: Mapping[str, _Change]) -> None:
     schema = table.data.features.arrow_schema
     types = {name: schema.field(name).type for name in table.columns}
     with ArrowSink(path, table.columns, types) as sink:
-        for arrays in _kept_batches(table, keep, respelling):
+        for arrays in _kept_batches(table, keep, changes):
             sink.write(arrays)
 
 
-def _kept_batches(
-    table: Table, keep: "np.ndarray", respelling: Mapping[str, Mapping[str, str]]
-) -> "Iterator[list[pa.Array]]":
+def _kept_batches(table: Table, keep: "np.ndarray", changes: Mapping[str, _Change]) -> "Iterator[list[pa.Array]]":
     import numpy as np
     import pyarrow as pa
 
@@ -152,11 +172,5 @@ def _kept_batches(
         if not len(numbers):
             continue
         kept = batch.filter(pa.array(mask))
-        arrays = [_changed(pa.concat_arrays(kept[name].chunks), respelling.get(name, {})) for name in columns]
+        arrays = [changes[name](kept) if name in changes else pa.concat_arrays(kept[name].chunks) for name in columns]
         yield arrays if numbered else [*arrays, pa.array(numbers, pa.int64())]
-
-
-def _changed(array: "pa.Array", new: Mapping[str, str]) -> "pa.Array":
-    import pyarrow as pa
-
-    return pa.array([new.get(value, value) for value in array.to_pylist()], array.type) if new else array

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shared.data.folding import plain_text
+from shared.data.span_doctor.column import is_spans
 from shared.data.table import Table
 from shared.data.wording import listing
 from shared.errors import DataError
@@ -21,7 +22,8 @@ def guess_roles(table: Table, roles: Sequence[Role]) -> dict[str, str]:
 
     A column whose name is one of the role's hints wins, then one whose name has a hint as a word, then
     one whose content fits: long and different texts for `text`, few repeated values for `category`.
-    An optional role takes what is left, and only by an exact name: a target must also stand in the texts.
+    A list of marked parts is for `spans` and for nothing else. An optional role takes what is left, and
+    only by an exact name: a target must also stand in the texts.
     """
     looks = [_look(table, column) for column in table.columns]
     scored = [(_score(look, role), role.name, look.column) for role in roles for look in looks if not role.optional]
@@ -47,12 +49,17 @@ def require_roles(table: Table, roles: Mapping[str, str], role_specs: Sequence[R
             raise DataError(f"No column is chosen for “{role.name}”: {table.name} has {there}.")
         if column not in table.columns:
             raise DataError(f"{table.name} has no column “{column}” for “{role.name}”: choose one of {there}.")
+        if role.kind == "spans" and not is_spans(table, column):
+            raise DataError(
+                f"Column “{column}” of {table.name} holds no marked entities for “{role.name}”: expected a list of "
+                "objects with start, end and label in each row."
+            )
 
 
 def _optional(table: Table, role: Role, looks: "Sequence[_Look]", found: Mapping[str, str]) -> str | None:
     """The column for an optional role, None if it had better be left out."""
     hints = [_plain(hint) for hint in (*role.hints, role.name)]
-    free = [look for look in looks if look.name in hints and look.column not in found.values()]
+    free = [look for look in looks if look.name in hints and look.column not in found.values() and _may(look, role)]
     for look in sorted(free, key=lambda look: hints.index(look.name)):
         if role.kind != "target" or ("text" in found and _stands_in(table, look.column, found["text"])):
             return look.column
@@ -78,6 +85,7 @@ class _Look:
     distinct: int
     distinct_share: float
     numeric_share: float
+    spans: bool
 
 
 def _plain(name: str) -> str:
@@ -107,11 +115,19 @@ def _look(table: Table, column: str) -> _Look:
         distinct=len(set(values)),
         distinct_share=len(set(values)) / filled,
         numeric_share=sum(bool(_NUMBER.fullmatch(value)) for value in values) / filled,
+        spans=is_spans(table, column),
     )
+
+
+def _may(look: _Look, role: Role) -> bool:
+    """Whether a column can play a role at all."""
+    return look.spans == (role.kind == "spans")
 
 
 def _score(look: _Look, role: Role) -> float:
     """Above 200: the name is a hint. Above 100: it contains one. Above 0: the content fits."""
+    if not _may(look, role):
+        return 0.0
     hints = [_plain(hint) for hint in (*role.hints, role.name)]
     if look.name in hints:
         return 300 - hints.index(look.name)
@@ -124,6 +140,8 @@ def _score(look: _Look, role: Role) -> float:
 
 def _content(look: _Look, kind: RoleKind) -> float:
     """0 (does not fit) to 1."""
+    if kind == "spans":
+        return 1.0
     if kind == "text":
         texts = look.numeric_share < 0.5 and look.mean_length >= 12 and look.distinct_share > 0.3
         return min(1.0, look.mean_length / 200) if texts else 0.0

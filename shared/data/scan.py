@@ -1,12 +1,15 @@
 """One streaming pass over a table: hashes instead of texts, codes instead of labels."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shared.data.folding import fold, fold_hashes, plain_text
+from shared.data.span_doctor.repair import Repair
+from shared.data.span_doctor.scan import SpanReader, SpanScan
 from shared.data.table import Table
+from shared.data.token_meter import TokenMeter
 from shared.tasks.base import Role
 
 if TYPE_CHECKING:
@@ -14,8 +17,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MOST_LABELS = 50_000
-MEASURE_ALL = 100_000
-_MEASURED = 20_000
 _NO_LABEL, _UNCOUNTED = -1, -2
 
 
@@ -60,35 +61,6 @@ class Labels:
 
 
 @dataclass
-class TokenMeter:
-    """Counts texts that are longer than a model reads; a sample of them in tables above 100,000 rows."""
-
-    count: Callable[[list[str]], list[int]]
-    limit: int
-    rows: int
-    measured: int = 0
-    over: int = 0
-    first: list[int] = field(default_factory=list)
-
-    def add(self, start: int, texts: list[tuple[str, ...]]) -> None:
-        """Measure the rows from data row `start` on; a row is as long as all its texts together."""
-        step = 1 if self.rows <= MEASURE_ALL else max(1, self.rows // _MEASURED)
-        picked = range(-start % step, len(texts), step)
-        self.measured += len(picked)
-        # A token covers at least one byte: a row of few bytes needs no tokenizer.
-        long = [i for i in picked if sum(len(text.encode("utf-8", "replace")) + 3 for text in texts[i]) > self.limit]
-        if not long:
-            return
-        lengths = [0] * len(long)
-        for place in range(len(texts[0])):
-            counted = self.count([texts[i][place] for i in long])
-            lengths = [length + more for length, more in zip(lengths, counted, strict=True)]
-        over = [start + i for i, length in zip(long, lengths, strict=True) if length > self.limit]
-        self.over += len(over)
-        self.first += over[: 20 - len(self.first)]
-
-
-@dataclass
 class Scan:
     """What checks and fixes need to know of every row."""
 
@@ -100,6 +72,7 @@ class Scan:
     """The same of the texts and what they are judged for: one text with two targets makes two examples."""
     empty_text: "np.ndarray"
     labels: list[Labels]
+    spans: SpanScan | None = None
 
     @cached_property
     def empty_label(self) -> "np.ndarray":
@@ -120,13 +93,13 @@ class Scan:
 
     @cached_property
     def label_ids(self) -> "np.ndarray":
-        """int64: equal for rows with the same labels, up to spelling."""
+        """int64: equal for rows with the same labels, up to spelling, and the same spans."""
         import numpy as np
 
         ids = np.zeros(self.rows, dtype=np.int64)
         for labels in self.labels:
             ids = ids * (MOST_LABELS + 2) + labels.merged + 2
-        return ids
+        return ids ^ self.spans.identity if self.spans else ids
 
 
 def member(values: "np.ndarray", ordered: "np.ndarray") -> "np.ndarray":
@@ -150,18 +123,22 @@ def scan(
     role_specs: Sequence[Role],
     meter: TokenMeter | None = None,
     progress: Callable[[float], None] | None = None,
+    repair: Repair | None = None,
 ) -> Scan:
     """Read all rows once, in batches. Memory: some 50 bytes a row, and the different labels.
 
-    Nested `category` columns (tags of tokens) are no labels of a row and are left out.
+    Nested `category` columns (tags of tokens) are no labels of a row and are left out. Spans belong to the
+    first text; with a `repair` they are taken as it leaves them.
     """
     import numpy as np
 
     text_columns, targets = (columns_of(roles, role_specs, kind) for kind in ("text", "target"))
     coders = [_Coder(column) for column in columns_of(roles, role_specs, "category") if _is_text(table, column)]
+    readers = [SpanReader(column, repair) for column in columns_of(roles, role_specs, "spans")[:1]]
     hashes, examples, empty = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0, bool)]
     done = 0
-    for batch in table.batches(dict.fromkeys([*text_columns, *targets, *(coder.column for coder in coders)])):
+    own = [coder.column for coder in coders] + [reader.column for reader in readers]
+    for batch in table.batches(dict.fromkeys([*text_columns, *targets, *own])):
         texts = text_rows(batch, text_columns)
         hashes.append(row_hashes(texts))
         if targets:
@@ -169,6 +146,8 @@ def scan(
         empty.append(np.array([not all(text.strip() for text in row) for row in texts], bool))
         for coder in coders:
             coder.add(batch.column(coder.column).to_pylist())
+        for reader in readers:
+            reader.add([row[0] for row in texts], batch[reader.column])
         if meter:
             meter.add(done, texts)
         done += batch.num_rows
@@ -177,7 +156,8 @@ def scan(
     labels = [coder.labels() for coder in coders]
     all_texts = np.concatenate(hashes)
     all_examples = np.concatenate(examples) if targets else all_texts
-    return Scan(len(table), text_columns, all_texts, all_examples, np.concatenate(empty), labels)
+    spans = readers[0].done() if readers else None
+    return Scan(len(table), text_columns, all_texts, all_examples, np.concatenate(empty), labels, spans)
 
 
 def text_rows(batch: "pa.Table", columns: Sequence[str]) -> list[tuple[str, ...]]:

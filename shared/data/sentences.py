@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 def _words(text: str) -> frozenset[str]:
@@ -100,7 +101,7 @@ def _soft_in(text: str, start: int, end: int) -> list[int]:
     if not NARROWEST <= width <= WIDEST:
         return []
     soft, at = [], start
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         words = following.split(maxsplit=1)
         at += len(line)
         if words and len(line.rstrip()) + 1 + len(words[0]) > width:

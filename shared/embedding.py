@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shared.errors import ModelError
-from shared.tasks.base import Item, Predictor
+from shared.tasks.base import Answers, Item, Predictor
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,14 +40,8 @@ class FeatureExtraction(Predictor):
             ids = model.tokenizer(list(inputs), truncation=True, max_length=model.max_length)["input_ids"]
         return [Item(owner, tokens) for owner, tokens in enumerate(ids)]
 
-    def core(self, model: "Model", batch: Sequence[Sequence[int]]) -> "list[np.ndarray]":
-        """A vector [hidden] per item."""
-        from shared.models.modules import run_batch
-
-        return run_batch(model, batch)
-
     def post(
-        self, model: "Model", inputs: Sequence[str], items: Sequence[Item], outputs: "Sequence[np.ndarray]"
+        self, answers: Answers, inputs: Sequence[str], items: Sequence[Item], outputs: "Sequence[np.ndarray]"
     ) -> "list[np.ndarray]":
         """The vectors as they are."""
         return list(outputs)

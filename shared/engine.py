@@ -10,12 +10,12 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from threading import Condition, Event, Thread
+from threading import Condition, Event, Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from shared.errors import Cancelled, ModelError
 from shared.models.device import on_gpu
-from shared.tasks.base import Predictor
+from shared.tasks.base import Answers, Item, Predictor
 
 if TYPE_CHECKING:
     from shared.models.loading import LoadedModels, Model
@@ -49,9 +49,14 @@ class _Work:
 
     task: Predictor
     model: "Model"
-    ids: list[int]
+    item: Item
     future: "Future[Any]"
     cancel: Event | None
+
+    @property
+    def length(self) -> int:
+        """In tokens."""
+        return len(self.item.ids)
 
     @property
     def key(self) -> tuple[str, int]:
@@ -64,7 +69,7 @@ class Engine:
     def __init__(self, models: "LoadedModels") -> None:
         self._models = models
 
-        def core(task: Predictor, ref: str, batch: list[list[int]]) -> list[Any]:
+        def core(task: Predictor, ref: str, batch: list[Item]) -> list[Any]:
             return task.core(models.get(task, ref), batch)
 
         # On ZeroGPU this runs in another process, where arguments arrive pickled: so a name, not the model.
@@ -87,9 +92,15 @@ class Engine:
             return []
         model = self._models.get(task, ref)
         items = task.pre(model, inputs)
-        works = [_Work(task, model, item.ids, Future(), cancel) for item in items]
+        works = [_Work(task, model, item, Future(), cancel) for item in items]
         self._submit(works, self._bulk if bulk else self._clicks)
-        return task.post(model, inputs, items, [work.future.result() for work in works])
+        answers = Answers(model.labels, model.temperature)
+        return task.post(answers, inputs, items, [work.future.result() for work in works])
+
+    @property
+    def building(self) -> Lock:
+        """Held while a model is built. Whoever builds one elsewhere takes it too, see `LoadedModels`."""
+        return self._models.building
 
     def labels(self, task: Predictor, ref: str) -> tuple[str, ...]:
         """What the model that `ref` names can answer. Raises ModelError if it cannot be loaded."""
@@ -144,7 +155,7 @@ class Engine:
     def _run_batch(self, batch: list[_Work]) -> None:
         first = batch[0]
         try:
-            outputs = list(self._core(first.task, first.model.ref, [work.ids for work in batch]))
+            outputs = list(self._core(first.task, first.model.ref, [work.item for work in batch]))
             if len(outputs) != len(batch):
                 raise RuntimeError(f"{len(outputs)} outputs for {len(batch)} items")
         except Exception as error:
@@ -172,11 +183,11 @@ def _next_batch(queue: deque[_Work]) -> list[_Work]:
         return []
     oldest = window[0]
     same = [work for work in window if work.key == oldest.key]
-    same.sort(key=lambda work: abs(len(work.ids) - len(oldest.ids)))
+    same.sort(key=lambda work: abs(work.length - oldest.length))
     batch: list[_Work] = []
     longest = 0
     for work in same[:MAX_ITEMS]:
-        longest = max(longest, len(work.ids))
+        longest = max(longest, work.length)
         if batch and longest * (len(batch) + 1) > MAX_TOKENS:
             break
         batch.append(work)

@@ -60,23 +60,17 @@ class BatchProgress:
         return (self.total - self.done) / self.rate if self.rate else None
 
 
-def answer_columns(answer: Any) -> dict[str, Any]:
-    """Columns for one classification: the label, its confidence, and the probability of every label."""
-    scores = {f"p_{label}": round(probability, 4) for label, probability in answer.scores.items()}
-    return {"predicted": answer.label, "confidence": round(answer.scores[answer.label], 4)} | scores
-
-
 @dataclass(frozen=True)
 class Scorer:
     """The model that scores: an engine, a task and a model_ref that stays the same for the whole table.
 
-    `columns` turns an answer into the cells that are added to its row.
+    `columns` turns an answer into the cells that are added to its row; None: as the task does.
     """
 
     engine: "Engine"
     task: "Task"
     ref: str
-    columns: Callable[[Any], dict[str, Any]] = answer_columns
+    columns: Callable[[Any], dict[str, Any]] | None = None
 
     def score_table(
         self,
@@ -97,7 +91,7 @@ class Scorer:
                 raise DataError(f"There is no column “{name}”: choose one of {', '.join(table.columns)}.")
         progress = BatchProgress(len(table))
         # One prediction tells the labels, so that the columns are known before the first row is written.
-        added = list(self.columns(self.engine.predict(self.task, self.ref, ["-"])[0]))
+        added = list(self._cells(self.engine.predict(self.task, self.ref, ["-"])[0]))
         started = time.monotonic()
         with TableWriter(out, [*(name for name in table.columns if name not in added), *added]) as writer:
             for batch in table.batches(size=CHUNK_ROWS):
@@ -109,14 +103,17 @@ class Scorer:
                     break
                 kept = [{name: row[name] for name in row if name not in added} for row in rows]
                 writer.write(self._filled(row, answer) for row, answer in zip(kept, answers, strict=True))
-                _count(progress, table, texts, answers)
+                _count(progress, self.task, table, texts, answers)
                 progress.seconds = time.monotonic() - started
                 if not progress.finished:
                     yield progress
         yield progress  # only now, when the file is whole
 
+    def _cells(self, answer: Any) -> dict[str, Any]:
+        return (self.columns or self.task.cells)(answer)
+
     def _filled(self, row: dict[str, Any], answer: Any) -> dict[str, Any]:
-        return row | self.columns(answer) if answer else row
+        return row | self._cells(answer) if answer else row
 
     def _answers(self, texts: list[str], cancel: Event | None) -> list[Any] | None:
         """An answer per text, None for a blank one; None altogether if cancelled."""
@@ -136,17 +133,20 @@ def _read(row: dict[str, Any], column: str, target_column: str | None) -> str:
     return marked(text, str(row[target_column] or "")) if target_column else text
 
 
-def _count(progress: BatchProgress, table: "Table", texts: list[str], answers: list[Any]) -> None:
+def _count(progress: BatchProgress, task: "Task", table: "Table", texts: list[str], answers: list[Any]) -> None:
     numbers = table.row_numbers(range(progress.done, progress.done + len(texts)))
     for number, text, answer in zip(numbers, texts, answers, strict=True):
         if answer is None:
             progress.blank += 1
             continue
-        progress.counts[answer.label] = progress.counts.get(answer.label, 0) + 1
-        confidence = answer.scores[answer.label]
-        shown = progress.examples.setdefault(answer.label, [])
-        if len(shown) < EXAMPLES or confidence > shown[-1].confidence:
-            shown.append(Example(number, text, confidence))
-            shown.sort(key=lambda example: -example.confidence)
-            del shown[EXAMPLES:]
+        surest: dict[str, float] = {}
+        for label, confidence in task.found(answer):
+            progress.counts[label] = progress.counts.get(label, 0) + 1
+            surest[label] = max(confidence, surest.get(label, 0.0))
+        for label, confidence in surest.items():
+            shown = progress.examples.setdefault(label, [])
+            if len(shown) < EXAMPLES or confidence > shown[-1].confidence:
+                shown.append(Example(number, text, confidence))
+                shown.sort(key=lambda example: -example.confidence)
+                del shown[EXAMPLES:]
     progress.done += len(texts)

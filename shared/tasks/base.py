@@ -1,8 +1,8 @@
 """The contract of a task: the roles its data needs, how it predicts, how it learns and how it is measured."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     import numpy as np
     from torch import Tensor, nn
 
+    from shared.data.table import Table
     from shared.models.artifact import Manifest
     from shared.models.loading import Model
+    from shared.tasks.examples import Examples, Rows
 
-RoleKind = Literal["text", "category", "target"]
+RoleKind = Literal["text", "category", "target", "spans"]
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,9 @@ class Role:
     """A part that a column of the user's table plays.
 
     `kind` tells the CSV doctor what to check: `text` is read by the model, `category` is what it
-    predicts, `target` is what in the text the prediction is about (see `shared.tasks.targets`). `hints` are
-    column names (lower case) that suggest the role, best first. An `optional` role may be left out.
+    predicts, `target` is what in the text the prediction is about (see `shared.tasks.targets`), `spans` are
+    the marked parts of the text (a list of objects with start, end and label). `hints` are column names
+    (lower case) that suggest the role, best first. An `optional` role may be left out.
     """
 
     name: str
@@ -44,10 +47,50 @@ class Recommended:
 
 @dataclass(frozen=True)
 class Item:
-    """What `core` works on: token ids of one input, or of one window of it. `owner`: the input's index."""
+    """What `core` works on: one input, or one window of it. `owner`: the input's index.
+
+    `marks`: what a task says of each token besides its id (one number a token; none: nothing is said).
+    `units`: the tokens that get an answer each (None: the item as a whole gets one). `places`: where the units
+    stand in the input, as start and end in characters. `part`: the sentence of the input that it is, or is of.
+    """
 
     owner: int
     ids: list[int]
+    marks: list[int] = field(default_factory=list)
+    units: list[int] | None = None
+    places: list[tuple[int, int]] = field(default_factory=list)
+    part: int = 0
+
+    @property
+    def by_unit(self) -> bool:
+        """Whether its units get an answer each."""
+        return self.units is not None
+
+    @property
+    def answers(self) -> int:
+        """How many answers it gets."""
+        return 1 if self.units is None else len(self.units)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What turns raw outputs into predictions: the labels, and the temperature that calibrates the logits."""
+
+    labels: tuple[str, ...]
+    temperature: float = 1.0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What predictions are worth. `resample` gives the primary metric on the rows at some positions (a bootstrap
+    calls it often). `per_class`, `confusion` and `mistakes` are as in `shared.training.evaluation.Report`.
+    """
+
+    metrics: dict[str, float]
+    resample: "Callable[[np.ndarray], float]"
+    per_class: list[dict[str, Any]]
+    confusion: list[list[int]]
+    mistakes: list[dict[str, Any]]
 
 
 class Predictor(ABC):
@@ -61,15 +104,17 @@ class Predictor(ABC):
 
     @abstractmethod
     def pre(self, model: "Model", inputs: Sequence[str]) -> list[Item]:
-        """Tokenise. An input longer than the model reads becomes several overlapping items."""
+        """Tokenise. An input longer than the model reads becomes several items."""
 
-    @abstractmethod
-    def core(self, model: "Model", batch: Sequence[Sequence[int]]) -> "list[np.ndarray]":
-        """Run the model on a batch of token ids: an array per item."""
+    def core(self, model: "Model", batch: Sequence[Item]) -> "list[np.ndarray]":
+        """Run the model on a batch: an array per item, [outputs], or [units, outputs] where items have units."""
+        from shared.models.modules import run_batch
+
+        return run_batch(model, batch)
 
     @abstractmethod
     def post(
-        self, model: "Model", inputs: Sequence[str], items: Sequence[Item], outputs: "Sequence[np.ndarray]"
+        self, answers: Answers, inputs: Sequence[str], items: Sequence[Item], outputs: "Sequence[np.ndarray]"
     ) -> list[Any]:
         """Put the items of each input together: a prediction per input."""
 
@@ -88,41 +133,107 @@ class Task(Predictor):
     title: ClassVar[str]
     pipeline_tag: ClassVar[str]
     roles: ClassVar[tuple[Role, ...]]
+    accepts: ClassVar[str]
+    """What the user's file may be, in a sentence or two."""
     metrics: ClassVar[tuple[str, ...]]
     """Names of the metrics, the primary one first."""
+    plainest: ClassVar[str]
+    """What the baseline does, as in “against 0.5 for …”."""
+    script: ClassVar[str]
+    """The end of the script that runs an exported model elsewhere; `shared.training.card` has the beginning."""
+    printed: ClassVar[str]
+    """What that script prints."""
+    unit: ClassVar[str] = "row"
+    """What `per_class` counts."""
     recommended: ClassVar[tuple[Recommended, ...]] = ()
-    example: ClassVar[Mapping[str, str]]
+    example: ClassVar[Mapping[str, Any]]
     """A row of data by role, for the documentation and the tests."""
+    fewest_labels: ClassVar[int] = 2
+    """With fewer different labels there is nothing to learn."""
+    shortest: ClassVar[int] = 16
+    """Tokens that a model of this task reads at once, at least."""
 
     @property
     def primary(self) -> str:
         """The metric that decides."""
         return self.metrics[0]
 
+    # The user's rows
+
+    def read(self, path: Path, cache_dir: Path, name: str | None = None) -> "Table":
+        """The table in a user's file. Raises DataError if there is none."""
+        from shared.data.reading import read_table
+
+        return read_table(path, cache_dir, name=name)
+
+    @abstractmethod
+    def examples(self, table: "Table", columns: Mapping[str, str]) -> "Examples":
+        """The usable rows of a table. `columns`: by role. Raises DataError for what cannot be trained on."""
+
+    @abstractmethod
+    def labels(self, answers: Sequence[Any]) -> tuple[str, ...]:
+        """The label names in the right answers. Raises DataError if there are too few to learn from."""
+
+    @abstractmethod
+    def names(self, answer: Any) -> "Collection[str]":
+        """The labels in one right answer."""
+
+    @abstractmethod
+    def matched(self, answers: Sequence[Any], labels: Sequence[str]) -> tuple[list[int], list[Any], str]:
+        """Right answers in terms of a model's labels, capitals aside: which rows can count, their answers, and a
+        sentence about what was left out ("" if nothing was).
+        """
+
     # Learning
 
     @abstractmethod
-    def labels(self, targets: Sequence[str]) -> tuple[str, ...]:
-        """The label names in the targets of the training rows. Raises DataError if they cannot be learnt."""
+    def outputs(self, labels: Sequence[str]) -> int:
+        """How many outputs the head has for these labels."""
 
     @abstractmethod
-    def new_module(self, encoder: "nn.Module", labels: int, *, dropout: float) -> "nn.Module":
-        """The encoder with a fresh head, for training."""
+    def items(self, tokenizer: Any, inputs: Sequence[str], max_length: int) -> list[Item]:
+        """One item per input to learn from; what is longer than `max_length` tokens is cut."""
+
+    @abstractmethod
+    def targets(self, items: Sequence[Item], answers: Sequence[Any], labels: Sequence[str]) -> "list[np.ndarray]":
+        """The right output of each item, or of each of its units, as indices: [1] or [units]."""
+
+    @abstractmethod
+    def asked(self, answer: Any, labels: Sequence[str]) -> "Collection[int]":
+        """The outputs (indices) that a right answer may ask for."""
+
+    @abstractmethod
+    def new_module(self, encoder: "nn.Module", outputs: int, *, dropout: float, normalize: bool = False) -> "nn.Module":
+        """The encoder with a fresh head, for training (see `shared.models.modules.Tuned`)."""
 
     @abstractmethod
     def loss(self, outputs: "Tensor", targets: "Tensor") -> "Tensor":
-        """The training loss (a scalar) of a batch."""
+        """The training loss (a scalar) of a batch: [n, outputs] against indices [n]."""
 
     # Measuring
 
     @abstractmethod
-    def score(self, targets: "np.ndarray", probabilities: "np.ndarray") -> dict[str, float]:
-        """Every metric. Targets [rows] are label indices; probabilities are [rows, labels]."""
+    def score(self, labels: Sequence[str], answers: Sequence[Any], predictions: Sequence[Any]) -> dict[str, float]:
+        """Every metric of `predictions` (see `post`) against the right answers."""
 
     @abstractmethod
-    def primary_score(self, targets: "np.ndarray", predicted: "np.ndarray") -> float:
-        """The primary metric alone, of label indices [rows] against [rows]; a bootstrap calls it often."""
+    def measure(self, labels: Sequence[str], rows: "Rows", predictions: Sequence[Any]) -> Measured:
+        """All that a report says about predictions for `rows`."""
 
     @abstractmethod
-    def baseline(self, train: "np.ndarray", test: "np.ndarray", labels: int) -> dict[str, float]:
-        """The metrics on the test targets of the plainest rule learnt from the train targets."""
+    def baseline(self, labels: Sequence[str], train: "Rows", test: "Rows") -> dict[str, float]:
+        """The metrics on the test rows of the plainest rule learnt from the training rows (see `plainest`)."""
+
+    def plainest_of(self, labels: Sequence[str], rows: "Rows") -> dict[str, float] | None:
+        """The metrics of the plainest rule where there are no training rows to learn it from; None if it needs some."""
+        return None
+
+    # Showing
+
+    @abstractmethod
+    def cells(self, prediction: Any) -> dict[str, Any]:
+        """The columns that a prediction adds to its row in a table."""
+
+    @abstractmethod
+    def found(self, prediction: Any) -> list[tuple[str, float]]:
+        """The labels in a prediction, each with its confidence (0 to 1), for counting."""

@@ -1,24 +1,48 @@
 """Text classification: one label of several for a text."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shared.errors import DataError
-from shared.tasks.base import Item, Recommended, Role, Task
+from shared.tasks.base import Answers, Item, Measured, Recommended, Role, Task
+from shared.tasks.examples import labelled_texts
+from shared.tasks.measures import (
+    calibration_error,
+    confusion,
+    indices,
+    label_columns,
+    mistakes,
+    per_class,
+    probabilities,
+    weighted_f1,
+)
 
 if TYPE_CHECKING:
     import numpy as np
     from torch import Tensor, nn
 
+    from shared.data.table import Table
     from shared.models.artifact import Manifest
     from shared.models.loading import Model
+    from shared.tasks.examples import Examples, Rows
 
 OVERLAP = 32
 SMOOTHING = 0.1
-CALIBRATION_BINS = 15
+
+
+SCRIPT = """\
+texts = tokenizer(sys.argv[1:], padding=True, **options)
+with torch.inference_mode():
+    hidden, mask = encoder.eval()(**texts).last_hidden_state, texts["attention_mask"].unsqueeze(-1)
+vectors = (hidden * mask).sum(1) / mask.sum(1)
+vectors = torch.nn.functional.normalize(vectors, dim=-1) if about["normalize"] else vectors
+scores = ((vectors @ head["weight"].T + head["bias"]) / about["temperature"]).softmax(-1)
+for text, row in zip(sys.argv[1:], scores):
+    print(about["labels"][row.argmax()], f"{row.max():.3f}", text)
+"""
 
 
 @dataclass(frozen=True)
@@ -68,6 +92,13 @@ class TextClassification(Task):
             optional=True,
         ),
     )
+    accepts = (
+        "A table with a row per example: CSV, TSV, Excel, JSON, JSON lines or Parquet, in any encoding. A few hundred "
+        "rows already help."
+    )
+    script = SCRIPT
+    printed = "the label, its probability and the text"
+    plainest = "always answering the most frequent label"
     metrics = ("f1_weighted", "accuracy", "f1_macro", "ece")
     recommended = (
         Recommended(
@@ -96,30 +127,24 @@ class TextClassification(Task):
         owners = encoded["overflow_to_sample_mapping"]
         return [Item(owner, ids) for owner, ids in zip(owners, encoded["input_ids"], strict=True)]
 
-    def core(self, model: "Model", batch: Sequence[Sequence[int]]) -> "list[np.ndarray]":
-        """Logits [labels] per item."""
-        from shared.models.modules import run_batch
-
-        return run_batch(model, batch)
-
     def post(
-        self, model: "Model", inputs: Sequence[str], items: Sequence[Item], outputs: "Sequence[np.ndarray]"
+        self, answers: Answers, inputs: Sequence[str], items: Sequence[Item], outputs: "Sequence[np.ndarray]"
     ) -> list[Classification]:
         """Average the windows' logits by their length, then calibrated probabilities."""
         import numpy as np
         from scipy.special import softmax
 
-        total = np.zeros((len(inputs), len(model.labels)))
+        total = np.zeros((len(inputs), len(answers.labels)))
         tokens = np.zeros((len(inputs), 1))
         windows = Counter(item.owner for item in items)
         for item, logits in zip(items, outputs, strict=True):
             total[item.owner] += logits * len(item.ids)
             tokens[item.owner] += len(item.ids)
-        probabilities = softmax(total / tokens / model.temperature, axis=1)
+        probabilities = softmax(total / tokens / answers.temperature, axis=1)
         return [
             Classification(
-                model.labels[int(row.argmax())],
-                dict(zip(model.labels, map(float, row), strict=True)),
+                answers.labels[int(row.argmax())],
+                dict(zip(answers.labels, map(float, row), strict=True)),
                 windows[index],
             )
             for index, row in enumerate(probabilities)
@@ -143,24 +168,60 @@ class TextClassification(Task):
 
         return PooledClassifier(encoder, load_head(folder / HEAD), normalize=manifest.normalize)
 
-    def labels(self, targets: Sequence[str]) -> tuple[str, ...]:
+    def examples(self, table: "Table", columns: Mapping[str, str]) -> "Examples":
+        """The rows with a text and a label. Raises DataError if there are none."""
+        return labelled_texts(table, columns)
+
+    def labels(self, answers: Sequence[str]) -> tuple[str, ...]:
         """The distinct labels, sorted. Raises DataError if there are fewer than two."""
-        found = tuple(sorted(set(targets)))
-        if len(found) < 2:
+        found = tuple(sorted(set(answers)))
+        if len(found) < self.fewest_labels:
             raise DataError(
                 f"Every row has the same label ({found[0] if found else 'none'}): at least two different labels "
                 "are needed, so choose another label column or add rows."
             )
         return found
 
-    def new_module(self, encoder: "nn.Module", labels: int, *, dropout: float) -> "nn.Module":
+    def names(self, answer: str) -> tuple[str]:
+        """The label itself."""
+        return (answer,)
+
+    def matched(self, answers: Sequence[str], labels: Sequence[str]) -> tuple[list[int], list[Any], str]:
+        """Rows with a label that the model does not have cannot count."""
+        known = label_columns(labels)
+        found = [known.get(answer, known.get(answer.casefold())) for answer in answers]
+        kept = [index for index, column in enumerate(found) if column is not None]
+        unknown = [answer for answer, column in zip(answers, found, strict=True) if column is None]
+        return kept, [labels[column] for column in found if column is not None], _left_out(unknown, labels)
+
+    def outputs(self, labels: Sequence[str]) -> int:
+        """One for each label."""
+        return len(labels)
+
+    def items(self, tokenizer: Any, inputs: Sequence[str], max_length: int) -> list[Item]:
+        """The beginning of each text."""
+        encoded = tokenizer(list(inputs), truncation=True, max_length=max_length)["input_ids"]
+        return [Item(owner, ids) for owner, ids in enumerate(encoded)]
+
+    def targets(self, items: Sequence[Item], answers: Sequence[str], labels: Sequence[str]) -> "list[np.ndarray]":
+        """The index of each label."""
+        import numpy as np
+
+        numbers = {label: index for index, label in enumerate(labels)}
+        return [np.array([numbers[answer]]) for answer in answers]
+
+    def asked(self, answer: str, labels: Sequence[str]) -> tuple[int]:
+        """That of the label."""
+        return (labels.index(answer),)
+
+    def new_module(self, encoder: "nn.Module", outputs: int, *, dropout: float, normalize: bool = False) -> "nn.Module":
         """The encoder with a linear head on the mean of its token vectors."""
         from torch import nn
 
         from shared.models.modules import PooledClassifier
 
-        head = nn.Linear(encoder.config.hidden_size, labels)  # type: ignore[arg-type, union-attr]
-        return PooledClassifier(encoder, head, normalize=False, dropout=dropout)
+        head = nn.Linear(encoder.config.hidden_size, outputs)  # type: ignore[arg-type, union-attr]
+        return PooledClassifier(encoder, head, normalize=normalize, dropout=dropout)
 
     def loss(self, outputs: "Tensor", targets: "Tensor") -> "Tensor":
         """Cross-entropy with smoothed labels (Szegedy et al. 2016, Rethinking the Inception Architecture)."""
@@ -168,8 +229,35 @@ class TextClassification(Task):
 
         return cross_entropy(outputs, targets, label_smoothing=SMOOTHING)
 
-    def score(self, targets: "np.ndarray", probabilities: "np.ndarray") -> dict[str, float]:
+    def score(self, labels: Sequence[str], answers: Sequence[str], predictions: Sequence[Any]) -> dict[str, float]:
         """Weighted F1, accuracy, macro F1 and calibration error. Needs at least one row."""
+        return self.scores(indices(answers, labels), probabilities(labels, predictions), labels)
+
+    def measure(self, labels: Sequence[str], rows: "Rows", predictions: Sequence[Any]) -> Measured:
+        """Scores, per label, the confusion matrix, and the rows it gets wrong."""
+        targets, shares = indices(rows.answers, labels), probabilities(labels, predictions)
+        predicted = shares.argmax(1)
+        return Measured(
+            metrics=self.scores(targets, shares, labels),
+            resample=self.resampler(targets, predicted, labels),
+            per_class=per_class(labels, targets, predicted),
+            confusion=confusion(targets, predicted, len(labels)),
+            mistakes=mistakes(labels, rows, targets, shares),
+        )
+
+    def baseline(self, labels: Sequence[str], train: "Rows", test: "Rows") -> dict[str, float]:
+        """Always the most frequent label, with the labels' shares as probabilities."""
+        import numpy as np
+
+        shares = np.bincount(indices(train.answers, labels), minlength=len(labels)) / max(len(train.answers), 1)
+        return self.scores(indices(test.answers, labels), np.tile(shares, (len(test.answers), 1)), labels)
+
+    def plainest_of(self, labels: Sequence[str], rows: "Rows") -> dict[str, float]:
+        """Always the label that is most frequent in these rows."""
+        return self.baseline(labels, rows, rows)
+
+    def scores(self, targets: "np.ndarray", probabilities: "np.ndarray", labels: Sequence[str]) -> dict[str, float]:
+        """Every metric. Targets [rows] are label indices; probabilities are [rows, labels]."""
         from sklearn.metrics import accuracy_score, f1_score
 
         predicted = probabilities.argmax(axis=1)
@@ -180,35 +268,28 @@ class TextClassification(Task):
             "ece": calibration_error(targets, probabilities),
         }
 
-    def primary_score(self, targets: "np.ndarray", predicted: "np.ndarray") -> float:
-        """Weighted F1 by counting: the same as scikit-learn's, 40 times faster on small samples."""
-        import numpy as np
+    def resampler(
+        self, targets: "np.ndarray", predicted: "np.ndarray", labels: Sequence[str]
+    ) -> "Callable[[np.ndarray], float]":
+        """The primary metric on the rows at some positions; both arrays are label indices [rows]."""
+        return lambda rows: weighted_f1(targets[rows], predicted[rows])
 
-        labels = int(max(targets.max(), predicted.max())) + 1
-        support = np.bincount(targets, minlength=labels)
-        answers = np.bincount(predicted, minlength=labels)
-        right = np.bincount(targets[targets == predicted], minlength=labels)
-        f1 = 2 * right / np.maximum(support + answers, 1)
-        return float((f1 * support).sum() / len(targets))
+    def cells(self, prediction: Classification) -> dict[str, Any]:
+        """The label, its confidence, and the probability of every label."""
+        scores = {f"p_{label}": round(probability, 4) for label, probability in prediction.scores.items()}
+        confidence = round(prediction.scores[prediction.label], 4)
+        return {"predicted": prediction.label, "confidence": confidence} | scores
 
-    def baseline(self, train: "np.ndarray", test: "np.ndarray", labels: int) -> dict[str, float]:
-        """Always the most frequent label, with the labels' shares as probabilities."""
-        import numpy as np
-
-        shares = np.bincount(train, minlength=labels) / max(len(train), 1)
-        return self.score(test, np.tile(shares, (len(test), 1)))
+    def found(self, prediction: Classification) -> list[tuple[str, float]]:
+        """The one label."""
+        return [(prediction.label, prediction.scores[prediction.label])]
 
 
-def calibration_error(targets: "np.ndarray", probabilities: "np.ndarray") -> float:
-    """Expected calibration error: the mean gap between confidence and accuracy over 15 equal bins.
-
-    Targets [rows] are label indices, probabilities are [rows, labels]. Naeini et al. 2015, Obtaining Well
-    Calibrated Probabilities Using Bayesian Binning, in the form of Guo et al. 2017.
-    """
-    import numpy as np
-
-    confidence = probabilities.max(axis=1)
-    right: Any = probabilities.argmax(axis=1) == targets
-    bins = np.minimum((confidence * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
-    gaps = [abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).sum() for b in np.unique(bins)]
-    return float(sum(gaps) / len(targets))
+def _left_out(unknown: Sequence[str], labels: Sequence[str]) -> str:
+    """A sentence about test rows that could not count, "" if there are none."""
+    if not unknown:
+        return ""
+    return (
+        f"{len(unknown):,} test rows were left out: their labels ({', '.join(sorted(set(unknown))[:5])}) are not "
+        f"among those of the model ({', '.join(labels[:5])})."
+    )

@@ -53,16 +53,15 @@ class LengthGroupedBatches:
 
 def collate(
     context: Context, positions: "np.ndarray", device: str = "cpu"
-) -> "tuple[torch.Tensor, torch.Tensor, torch.Tensor]":
-    """Ids and mask [batch, tokens] and targets [batch] of the rows at these positions, on `device`."""
+) -> "tuple[dict[str, torch.Tensor], torch.Tensor]":
+    """The examples at these positions as a batch of `stack`, and the targets [units], on `device`."""
     import torch
 
-    from shared.models.modules import pad
+    from shared.models.modules import stack
 
-    tokenizer = context.tokenizer
-    ids = tokenizer(context.texts_at(positions), truncation=True, max_length=context.max_length)["input_ids"]
-    padded, mask = pad(ids, tokenizer.pad_token_id or 0, device)
-    return padded, mask, torch.tensor(context.targets[positions], device=device)
+    items = context.items_at(positions)
+    batch = stack(items, context.tokenizer.pad_token_id or 0, device)
+    return batch, torch.tensor(context.targets_at(positions, items), device=device)
 
 
 def loader(context: Context, batches: LengthGroupedBatches) -> Any:

@@ -7,6 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from shared.models import artifact
 from shared.models.artifact import base_name
+from shared.tasks import get_task
 from shared.training.evaluation import METRIC_NAMES
 from shared.training.seen import SEEN
 from shared.training.versions import ABOUT, SPLIT, Version
@@ -27,15 +28,7 @@ from transformers import AutoModel, AutoTokenizer
 {peft_import}here = pathlib.Path(__file__).parent
 about, head = json.loads((here / "plaza.json").read_text("utf-8")), load_file(here / "head.safetensors")
 tokenizer, encoder = AutoTokenizer.from_pretrained({base}), AutoModel.from_pretrained({base})
-{peft_line}options = {{"padding": True, "truncation": True, "max_length": about["max_length"]}}
-texts = tokenizer(sys.argv[1:], return_tensors="pt", **options)
-with torch.inference_mode():
-    hidden, mask = encoder.eval()(**texts).last_hidden_state, texts["attention_mask"].unsqueeze(-1)
-vectors = (hidden * mask).sum(1) / mask.sum(1)
-vectors = torch.nn.functional.normalize(vectors, dim=-1) if about["normalize"] else vectors
-scores = ((vectors @ head["weight"].T + head["bias"]) / about["temperature"]).softmax(-1)
-for text, row in zip(sys.argv[1:], scores):
-    print(about["labels"][row.argmax()], f"{{row.max():.3f}}", text)
+{peft_line}options = {{"truncation": True, "max_length": about["max_length"], "return_tensors": "pt"}}
 '''
 
 
@@ -53,15 +46,16 @@ def write_export(version: Version, target: Path) -> Path:
 
 
 def run_script(version: Version) -> str:
-    """A short script that predicts with plain transformers and peft."""
+    """A short script that predicts with plain transformers and peft: see `Task.script`."""
     adapter = (version.folder / artifact.ADAPTER).is_dir()
     whole = (version.folder / artifact.ENCODER).is_dir()
-    return SCRIPT.format(
+    beginning = SCRIPT.format(
         packages=" ".join(name for name in PACKAGES if adapter or name != "peft"),
         peft_import="from peft import PeftModel\n" if adapter else "",
         base='here / "encoder"' if whole else repr(base_name(version.base)),
         peft_line='encoder = PeftModel.from_pretrained(encoder, here / "adapter")\n' if adapter else "",
     )
+    return beginning + get_task(version.task).script
 
 
 def model_card(version: Version) -> str:
@@ -73,7 +67,7 @@ def model_card(version: Version) -> str:
             "---",
             f"license: {version.licence if ' ' not in version.licence else 'other'}",
             f"base_model: {json.dumps(base_name(version.base))}",
-            f"pipeline_tag: {version.task}",
+            f"pipeline_tag: {get_task(version.task).pipeline_tag}",
             "tags: [plaza]",
             "---",
             f"# {version.task}: {', '.join(version.labels[:6])}{' …' if len(version.labels) > 6 else ''}",
@@ -85,7 +79,7 @@ def model_card(version: Version) -> str:
             report.verdict,
             "",
             *_table(
-                ("metric", "this model", "before", "most frequent label"),
+                ("metric", "this model", "before", "plainest rule"),
                 (
                     (
                         METRIC_NAMES.get(name, name),
@@ -98,7 +92,7 @@ def model_card(version: Version) -> str:
             ),
             "",
             "## How to run it",
-            '`python run.py "a text"` prints the label, its probability and the text.',
+            f'`python run.py "a text"` prints {get_task(version.task).printed}.',
             *([TARGETS] if version.manifest.targets else []),
             "",
             "## How it was made",

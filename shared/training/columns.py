@@ -1,17 +1,12 @@
-"""Which columns of a table are used, and the texts as a model reads them: with their targets marked."""
+"""Which columns of a table are used."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shared.data.folding import plain_text
 from shared.data.roles import guess_roles
 from shared.errors import DataError
-from shared.tasks.targets import marked
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from shared.data.table import Table
     from shared.tasks.base import Task
 
@@ -46,32 +41,3 @@ def columns_for(
     if len(set(chosen.values())) < len(chosen):
         raise DataError(f"{' and '.join(chosen)} are to be read from the same column: choose a column for each.")
     return chosen
-
-
-@dataclass(frozen=True)
-class Texts:
-    """The texts of a table, by position. `target`: the column of what they are judged for, "" if there is none."""
-
-    table: "Table"
-    column: str
-    target: str = ""
-
-    def plain(self, positions: "np.ndarray") -> list[str]:
-        """The texts as they stand in the table."""
-        return list(self.table.data.select(positions)[self.column])
-
-    def marked(self, positions: "np.ndarray") -> list[str]:
-        """The texts with their targets marked, as a model reads them."""
-        texts = self.plain(positions)
-        if not self.target:
-            return texts
-        return [marked(text, target) for text, target in zip(texts, self._targets(positions), strict=True)]
-
-    def share(self, positions: "np.ndarray") -> float:
-        """The share (0 to 1) of the texts that have a target."""
-        if not self.target or not len(positions):
-            return 0.0
-        return sum(bool(target.strip()) for target in self._targets(positions)) / len(positions)
-
-    def _targets(self, positions: "np.ndarray") -> list[str]:
-        return [plain_text(value) for value in self.table.data.select(positions)[self.target]]

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from shared.models import artifact
 from shared.models.artifact import Manifest
+from shared.tasks.base import Answers
 
 if TYPE_CHECKING:
     import numpy as np
 
     from shared.models.device import Device
     from shared.models.files import EncoderFiles
-    from shared.tasks.base import Task
+    from shared.tasks.base import Item, Task
+    from shared.tasks.examples import Examples
     from shared.training.config import TrainingConfig
     from shared.training.progress import Reporter
     from shared.training.vectors import VectorCache
@@ -27,9 +29,7 @@ ENOUGH_TARGETS = 0.05
 class Context:
     """One job's data and tools.
 
-    `texts_at` reads the texts at some positions. `targets` [rows] are label indices; `train` and
-    `validation` are positions. `max_length`: in tokens. `targeted`: share of the training rows whose text
-    has a target marked.
+    `train` and `validation` are positions among the examples. `max_length`: in tokens.
     """
 
     task: "Task"
@@ -38,15 +38,52 @@ class Context:
     files: "EncoderFiles"
     tokenizer: Any
     labels: tuple[str, ...]
-    texts_at: "Callable[[np.ndarray], list[str]]"
-    targets: "np.ndarray"
+    examples: "Examples"
     train: "np.ndarray"
     validation: "np.ndarray"
     max_length: int
     reporter: "Reporter"
     vectors: "VectorCache"
     checkpoint: Path
-    targeted: float = 0.0
+
+    def texts_at(self, positions: "np.ndarray") -> list[str]:
+        """The texts of some examples as the model reads them, from the disk."""
+        return self.examples.inputs(positions)
+
+    def answers_at(self, positions: "np.ndarray") -> list[Any]:
+        """Their right answers."""
+        return [self.examples.answers[int(i)] for i in positions]
+
+    def items_at(self, positions: "np.ndarray") -> "list[Item]":
+        """Their tokens."""
+        return self.task.items(self.tokenizer, self.texts_at(positions), self.max_length)
+
+    def targets_at(self, positions: "np.ndarray", items: "Sequence[Item]") -> "np.ndarray":
+        """The right outputs of their units, as indices [units]."""
+        import numpy as np
+
+        found = self.task.targets(items, self.answers_at(positions), self.labels)
+        return np.concatenate([np.zeros(0, dtype=np.int64), *found])
+
+    def score(
+        self, positions: "np.ndarray", items: "Sequence[Item]", outputs: "Sequence[np.ndarray]"
+    ) -> dict[str, float]:
+        """Every metric of raw outputs (an array per item) for these examples."""
+        predictions = self.task.post(Answers(self.labels), self.texts_at(positions), items, outputs)
+        return self.task.score(self.labels, self.answers_at(positions), predictions)
+
+    @property
+    def learnt_outputs(self) -> "np.ndarray":
+        """The outputs (indices) that training rows ask for."""
+        import numpy as np
+
+        answers = self.answers_at(self.train)
+        return np.array(sorted({output for answer in answers for output in self.task.asked(answer, self.labels)}))
+
+    @property
+    def targeted(self) -> float:
+        """Share (0 to 1) of the training rows whose text has a target marked."""
+        return self.examples.targeted(self.train)
 
 
 @dataclass(frozen=True)
@@ -80,9 +117,9 @@ class Trained:
         return manifest
 
 
-def fitting_length(tokenizer: Any, texts: Sequence[str], longest: int) -> int:
+def fitting_length(tokenizer: Any, texts: Sequence[str], longest: int, shortest: int) -> int:
     """The number of tokens that holds 99 % of a sample of the texts, rounded up to a multiple of 8."""
     import numpy as np
 
     counts = [len(ids) for ids in tokenizer(list(texts))["input_ids"]]
-    return int(min(longest, max(16, -(-int(np.percentile(counts, 99)) // 8) * 8)))
+    return int(min(longest, max(shortest, -(-int(np.percentile(counts, 99)) // 8) * 8)))

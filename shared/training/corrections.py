@@ -1,21 +1,26 @@
 """What users corrected, as a table to train on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from shared.data.folding import fold, plain_text
+from shared.data.spans.span import Span
 from shared.data.table import Table
 from shared.data.wording import plural
 from shared.errors import DataError
+from shared.tasks.entities.examples import spans_of
 
 if TYPE_CHECKING:
+    import datasets
+
     from shared.feedback import Correction
 
 FEW = 200
 """With fewer corrections, the rows of a sample keep the model from forgetting its labels."""
 COLUMNS = ("text", "target", "label")
 Row = tuple[str, str, str]
+Marked = tuple[str, tuple[Span, ...]]
 
 
 @dataclass(frozen=True)
@@ -26,8 +31,13 @@ class Sample:
     roles: Mapping[str, str]
 
 
-def corrections_table(corrections: "Sequence[Correction]", sample: Sample | None = None) -> Table:
+def corrections_table(
+    corrections: "Sequence[Correction]", sample: Sample | None = None, *, spans: bool = False
+) -> Table:
     """A table with the columns text, target (only if there is one) and label: the corrections, then the sample.
+
+    With `spans`, the labels are marked parts of the texts (JSON lists of start, end and label), and the columns text
+    and entities.
 
     The sample is added to fewer than 200 corrections, without the rows that were corrected, and only if it has all
     of their labels; the table's notes say what became of it. Raises DataError if there are no corrections.
@@ -36,6 +46,8 @@ def corrections_table(corrections: "Sequence[Correction]", sample: Sample | None
 
     if not corrections:
         raise DataError("There are no corrections yet: say of an answer what is right, then come back.")
+    if spans:
+        return _of_spans(corrections, sample)
     rows = [(one.text, one.target, one.label) for one in corrections]
     added: list[Row] = []
     note = f"Made of {plural(len(rows), 'correction')}."
@@ -71,3 +83,40 @@ def _rows(sample: Sample) -> list[Row]:
         (plain_text(text), plain_text(target), plain_text(label)) for text, target, label in zip(*columns, strict=True)
     ]
     return [row for row in rows if row[0].strip() and row[2].strip()]
+
+
+def _of_spans(corrections: "Sequence[Correction]", sample: Sample | None) -> Table:
+    """A table with the columns text and entities."""
+    import datasets
+
+    rows = [(one.text, spans_of(one.label)) for one in corrections]
+    note = f"Made of {plural(len(rows), 'correction')}."
+    if sample is not None and len(rows) < FEW:
+        cells = sample.table.data.select_columns([sample.roles["text"], sample.roles["entities"]])
+        read = [(plain_text(text), spans_of(spans)) for text, spans in zip(*cells[:].values(), strict=True)]
+        added, note = _added_spans(rows, read)
+        rows += added
+    entities = [[asdict(span) for span in spans] for _, spans in rows]
+    data = datasets.Dataset.from_dict({"text": [text for text, _ in rows], "entities": entities}, features=_features())
+    return Table(data, "corrections", 1, (note,))
+
+
+def _features() -> "datasets.Features":
+    """The types of the two columns, which a table without any entity would not show."""
+    import datasets
+
+    span = {"start": datasets.Value("int64"), "end": datasets.Value("int64"), "label": datasets.Value("string")}
+    return datasets.Features({"text": datasets.Value("string"), "entities": datasets.List(span)})
+
+
+def _added_spans(rows: list[Marked], sample: list[Marked]) -> tuple[list[Marked], str]:
+    """The rows of the sample to add, and a sentence about them."""
+    count = plural(len(rows), "correction")
+    types = [{span.label for _, spans in part for span in spans} for part in (rows, sample)]
+    if not types[0] <= types[1]:
+        return [], f"Made of {count}. The rows of the sample were left out: they are about other types of entities."
+    corrected = {fold(text) for text, _ in rows}
+    added = [row for row in sample if fold(row[0]) not in corrected]
+    return added, (
+        f"Made of {count} and {plural(len(added), 'row')} of the sample, so that training does not forget the types."
+    )

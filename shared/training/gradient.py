@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from shared.errors import ModelError
 from shared.models.device import out_of_memory
 from shared.training.averaging import WeightAverage
-from shared.training.batches import LengthGroupedBatches, collate, loader
+from shared.training.batches import LengthGroupedBatches, loader
+from shared.training.calibration import temperature_of
 from shared.training.checkpoint import Checkpoint
 from shared.training.context import Context, Trained
-from shared.training.evaluation import fit_temperature
 from shared.training.trainable import new_module, start_head, write_module
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ WARM_UP = 0.06
 CLIP = 1.0
 MIN_EVALUATIONS = 4
 LOSS_POINTS = 200
+VALIDATION_BATCH = 64
 
 
 def train_gradient(context: Context, strategy: str, head: "nn.Linear | None", accelerator: Any) -> Trained:
@@ -70,6 +71,7 @@ class _Run:
         settings = self.config.to_dict() | {"strategy": strategy}
         self.checkpoint = Checkpoint(context.checkpoint, settings, tolerance=_noise(len(context.validation)))
         self.average = WeightAverage(self.module)
+        self.validation = context.items_at(context.validation)
         self.step = self.checkpoint.restore(self.module, self.optimizer, self.schedule, self.average)
         data = loader(context, self.batches)
         self.wrapped, self.optimizer, self.data = accelerator.prepare(self.module, self.optimizer, data)
@@ -83,15 +85,13 @@ class _Run:
             if self._epoch():
                 break
         self.checkpoint.load_best(self.module)
-        logits = self._validate()
-        targets = self.context.targets[self.context.validation]
-        scores = self.context.task.score(targets, _softmax(logits))
+        outputs = self._validate()
         module = self.module
         return Trained(
             strategy=self.strategy,
             normalize=False,
-            temperature=fit_temperature(logits, targets, self.context.targets[self.context.train]),
-            validation=scores,
+            temperature=temperature_of(self.context, self.context.validation, self.validation, outputs),
+            validation=self.context.score(self.context.validation, self.validation, outputs),
             config=self.config,
             write=lambda folder: write_module(module, self.context, folder),
         )
@@ -101,8 +101,8 @@ class _Run:
         epoch, done = divmod(self.step, self.epoch_steps)
         self.batches.begin(epoch, skip=done * self.accelerator.num_processes)
         self.wrapped.train()
-        for ids, mask, targets in self.data:
-            self._learn(ids, mask, targets)
+        for batch, targets in self.data:
+            self._learn(batch, targets)
             ending = self._asked_to_stop()
             if ending or self.step % self.eval_steps == 0 or self.step == self.steps:
                 self._evaluate()
@@ -110,9 +110,9 @@ class _Run:
                     return True
         return False
 
-    def _learn(self, ids: "torch.Tensor", mask: "torch.Tensor", targets: "torch.Tensor") -> None:
+    def _learn(self, batch: "dict[str, torch.Tensor]", targets: "torch.Tensor") -> None:
         with self.accelerator.autocast():
-            outputs = self.wrapped(ids, mask)
+            outputs = self.wrapped(**batch)
         loss = self.context.task.loss(outputs, targets)
         self.accelerator.backward(loss)
         self.accelerator.clip_grad_norm_(self.module.parameters(), CLIP)
@@ -145,8 +145,8 @@ class _Run:
 
     def _evaluate(self) -> None:
         with self.average.applied():
-            logits = self._validate()
-        scores = self.context.task.score(self.context.targets[self.context.validation], _softmax(logits))
+            outputs = self._validate()
+        scores = self.context.score(self.context.validation, self.validation, outputs)
         self.checkpoint.keep(
             self.module,
             self.optimizer,
@@ -163,22 +163,25 @@ class _Run:
     def _patience_is_over(self) -> bool:
         return self.checkpoint.without_gain >= self.config.patience
 
-    def _validate(self) -> "np.ndarray":
-        """Logits [validation rows, labels] by the module as it is now."""
-        import numpy as np
+    def _validate(self) -> "list[np.ndarray]":
+        """The outputs of the module as it is now: an array per validation row."""
         import torch
 
+        from shared.models.modules import per_item, stack
+
         self.module.eval()
-        positions = self.context.validation
-        lengths = [len(text) for text in self.context.texts_at(positions)]
-        order = np.argsort(lengths, kind="stable")
-        logits = np.empty((len(positions), len(self.context.labels)), dtype=np.float32)
-        for start in range(0, len(order), 64):
-            chosen = order[start : start + 64]
-            ids, mask, _ = collate(self.context, positions[chosen], str(self.accelerator.device))
+        items = self.validation
+        order = sorted(range(len(items)), key=lambda i: len(items[i].ids))
+        outputs: list[Any] = [None] * len(items)
+        padding, device = self.context.tokenizer.pad_token_id or 0, str(self.accelerator.device)
+        for start in range(0, len(order), VALIDATION_BATCH):
+            places = order[start : start + VALIDATION_BATCH]
+            chosen = [items[i] for i in places]
             with torch.inference_mode(), self.accelerator.autocast():
-                logits[chosen] = self.module(ids, mask).float().cpu().numpy()
-        return logits
+                found = self.module(**stack(chosen, padding, device)).float().cpu().numpy()
+            for place, part in zip(places, per_item(chosen, found), strict=True):
+                outputs[place] = part
+        return outputs
 
 
 def _optimizer(module: "nn.Module", config: Any) -> "torch.optim.Optimizer":
@@ -204,9 +207,3 @@ def _noise(rows: int) -> float:
     the smaller steps behind it: so a later state wins unless it is worse by more than the noise.
     """
     return float((0.85 * 0.15 / max(rows, 1)) ** 0.5)
-
-
-def _softmax(logits: "np.ndarray") -> "np.ndarray":
-    from scipy.special import softmax
-
-    return softmax(logits, axis=1)

@@ -1,21 +1,25 @@
 """The `instant` strategy: the encoder stays frozen, and a linear head is fitted on its vectors."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shared.models import artifact
+from shared.training.calibration import fit_temperature
 from shared.training.context import Context, Trained
-from shared.training.evaluation import fit_temperature
 from shared.training.vectors import encode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
 
 STRENGTHS = (3.0, 10.0, 30.0, 100.0)
 """Candidates for C, the inverse of the regularisation, on vectors of length 1."""
-MAX_ROWS = 50_000
-SEARCH_ROWS = 4_000
+MAX_UNITS = 50_000
+SEARCH_UNITS = 4_000
+CHUNK = 2_048
 MAX_ITERATIONS = 60
 TOLERANCE = 1e-5
 
@@ -23,88 +27,123 @@ TOLERANCE = 1e-5
 def train_instant(context: Context) -> tuple[Trained, Any]:
     """Fit the head. Returns the model, and the head fitted on the training rows alone.
 
-    C is chosen (by fits on at most 4,000 rows), and the temperature fitted, on the validation rows; then the
-    head is fitted once more on training and validation rows together. More than 50,000 rows are sampled down.
-    The second result starts the training of other strategies: first the head, then all (Kumar et al. 2022,
+    C is chosen (by fits on at most 4,000 units), and the temperature fitted, on the validation rows; then the
+    head is fitted once more on training and validation rows together. More than 50,000 rows, or words, are sampled
+    down. The second result starts the training of other strategies: first the head, then all (Kumar et al. 2022,
     Fine-Tuning can Distort Pretrained Features and Underperform Out-of-Distribution).
     """
     import numpy as np
 
     from shared.models.loading import load_encoder
-    from shared.models.modules import save_head
+    from shared.models.modules import save_top
 
     rng = np.random.default_rng(context.config.seed)
-    train = context.train
-    if len(train) > MAX_ROWS:
-        train = np.sort(rng.choice(train, MAX_ROWS, replace=False))
-    context.reporter.stage("encode", f"Encoding {len(train) + len(context.validation):,} texts once")
-    encoder = load_encoder(context.files).to(context.device.type, context.device.dtype).eval()
-    vectors = _encode(context, encoder, np.concatenate([train, context.validation]))
-    x, y = vectors[: len(train)], context.targets[train]
-    x_validation, y_validation = vectors[len(train) :], context.targets[context.validation]
-
-    context.reporter.stage("fit", "Fitting the head")
-    strength, start = _search(context, x, y, x_validation, y_validation, rng)
-    best = _fit(x, y, strength, start=start)
-    logits = _logits(best, x_validation, len(context.labels))
+    train = _sampled(context, context.train, MAX_UNITS, rng)
+    module = context.task.new_module(
+        load_encoder(context.files), context.task.outputs(context.labels), dropout=0.0, normalize=True
+    )
+    data = _Fit(context, module.to_precision(context.device.type, context.device.dtype).eval(), train, rng)  # type: ignore[operator]
+    strength, start = _search(context, data)
+    best = _fit(data.x, data.y, strength, start=start)
+    outputs = data.validation_outputs(best)
     context.reporter.update(0.8, "Fitting the head on all rows")
-    scores = context.task.score(y_validation, _probabilities(logits))
+    scores = context.score(data.validation, data.items, outputs)
     context.reporter.score(0, 0.0, scores)
-    everything = np.concatenate([y, y_validation])
-    final = _head(_fit(vectors, everything, strength, start=best), len(context.labels))
-    trained_head = _head(best, len(context.labels))
+    everything = np.concatenate([data.x, data.x_validation]), np.concatenate([data.y, data.y_validation])
+    final = _head(_fit(*everything, strength, start=best), data.outputs)
+    top = {name: weights for name, weights in module.top().items() if name not in ("weight", "bias")}  # type: ignore[operator]
 
     def write(folder: Path) -> None:
-        save_head(final, folder / artifact.HEAD)
+        save_top(top | final.state_dict(), folder / artifact.HEAD)
         if context.files.adapter:
             shutil.copytree(context.files.adapter, folder / artifact.ADAPTER)
         if context.files.derived:
             shutil.copytree(context.files.folder, folder / artifact.ENCODER)
 
-    temperature = fit_temperature(logits, y_validation, y)
-    return Trained("instant", True, temperature, scores, context.config, write), trained_head
+    temperature = fit_temperature(_logits(best, data.x_validation, data.outputs), data.y_validation, np.unique(data.y))
+    return Trained("instant", True, temperature, scores, context.config, write), _head(best, data.outputs)
 
 
-def _encode(context: Context, encoder: Any, positions: "np.ndarray") -> "np.ndarray":
-    texts = context.texts_at(positions)
+class _Fit:
+    """What the head is fitted on: `x` [units, features] and `y` [units], for training and validation.
 
-    def progress(done: int) -> None:
-        context.reporter.update(done / len(texts), f"Encoded {done:,} of {len(texts):,} texts")
+    `items`: those of the validation rows.
+    """
 
-    return context.vectors.get(
-        context.files,
-        texts,
-        context.max_length,
-        lambda: encode(encoder, context.tokenizer, texts, context.device, context.max_length, progress),
-    )
+    def __init__(self, context: Context, module: Any, train: "np.ndarray", rng: "np.random.Generator") -> None:
+        import numpy as np
+
+        self.context, self.rng, self.validation = context, rng, context.validation
+        self.outputs = context.task.outputs(context.labels)
+        context.reporter.stage("encode", f"Encoding {len(train) + len(self.validation):,} texts once")
+        self.items = context.items_at(self.validation)
+        self.y_validation = context.targets_at(self.validation, self.items)
+        self.y = np.concatenate([context.targets_at(at, context.items_at(at)) for at in _chunks(train)])
+        vectors = self._encode(module, np.concatenate([train, self.validation]))
+        self.x, self.x_validation = vectors[: len(self.y)], vectors[len(self.y) :]
+        context.reporter.stage("fit", "Fitting the head")
+
+    def validation_outputs(self, model: Any) -> "list[np.ndarray]":
+        """The logits of each validation row."""
+        from shared.models.modules import per_item
+
+        return per_item(self.items, _logits(model, self.x_validation, self.outputs))
+
+    def _encode(self, module: Any, positions: "np.ndarray") -> "np.ndarray":
+        import numpy as np
+
+        context, padding = self.context, self.context.tokenizer.pad_token_id or 0
+
+        def progress(before: int, here: int) -> None:
+            done = before + here
+            context.reporter.update(done / len(positions), f"Encoded {done:,} of {len(positions):,} texts")
+
+        def run() -> "np.ndarray":
+            found: list[np.ndarray] = []
+            for at in _chunks(positions):
+                shown = partial(progress, len(found))
+                found += encode(module, context.items_at(at), padding, context.device, shown)
+            return np.concatenate(found)
+
+        key = (context.task.name, context.files, context.texts_at(positions), context.max_length)
+        return context.vectors.get(*key, run)
 
 
-def _search(
-    context: Context,
-    x: "np.ndarray",
-    y: "np.ndarray",
-    x_validation: "np.ndarray",
-    y_validation: "np.ndarray",
-    rng: "np.random.Generator",
-) -> tuple[float, Any]:
-    """The best of the candidates for C, and a model fitted with it, on at most 4,000 of the training rows."""
-    if len(x) > SEARCH_ROWS:
-        chosen = rng.choice(len(x), SEARCH_ROWS, replace=False)
+def _chunks(positions: "np.ndarray") -> "Iterator[np.ndarray]":
+    """Positions in parts whose tokens fit into the memory together."""
+    return (positions[start : start + CHUNK] for start in range(0, len(positions), CHUNK))
+
+
+def _sampled(context: Context, train: "np.ndarray", most: int, rng: "np.random.Generator") -> "np.ndarray":
+    """Training rows with about `most` units together at most, judged by those of some rows."""
+    import numpy as np
+
+    some = train[:: -(-len(train) // CHUNK)]
+    units = sum(item.answers for item in context.items_at(some))
+    rows = max(1, most * len(some) // max(units, 1))
+    return train if len(train) <= rows else np.sort(rng.choice(train, rows, replace=False))
+
+
+def _search(context: Context, data: _Fit) -> tuple[float, Any]:
+    """The best of the candidates for C, and a model fitted with it, on at most 4,000 of the training units."""
+    x, y = data.x, data.y
+    if len(x) > SEARCH_UNITS:
+        chosen = data.rng.choice(len(x), SEARCH_UNITS, replace=False)
         x, y = x[chosen], y[chosen]
     best, fitted = (-1.0, STRENGTHS[0], None), None
     for index, strength in enumerate(STRENGTHS):
         context.reporter.update(0.6 * index / len(STRENGTHS), f"Fitting the head: C = {strength:g}")
         fitted = _fit(x, y, strength, start=fitted)
-        logits = _logits(fitted, x_validation, len(context.labels))
-        score = context.task.primary_score(y_validation, logits.argmax(1))
-        best = max(best, (score, strength, fitted), key=lambda result: result[0])
+        scores = context.score(data.validation, data.items, data.validation_outputs(fitted))
+        best = max(best, (scores[context.task.primary], strength, fitted), key=lambda result: result[0])
     return best[1], best[2]
 
 
 def _fit(x: "np.ndarray", y: "np.ndarray", strength: float, start: Any = None) -> Any:
     """Logistic regression by scikit-learn. It may stop before it converges: more does not change the scores.
 
-    The tolerance is tight: from a warm start, a loose one would be met at once.
+    The tolerance is tight: from a warm start, a loose one would be met at once. Where all of `y` is one output,
+    there is nothing to fit.
     """
     import warnings
 
@@ -113,7 +152,11 @@ def _fit(x: "np.ndarray", y: "np.ndarray", strength: float, start: Any = None) -
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=strength, max_iter=MAX_ITERATIONS, warm_start=True, tol=TOLERANCE)
-    if start is not None and np.array_equal(start.classes_, np.unique(y)):
+    classes = np.unique(y)
+    if len(classes) == 1:
+        model.coef_, model.intercept_, model.classes_ = np.zeros((1, x.shape[1])), np.zeros(1), classes
+        return model
+    if start is not None and np.array_equal(start.classes_, classes):
         model.coef_, model.intercept_, model.classes_ = start.coef_.copy(), start.intercept_.copy(), start.classes_
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -136,12 +179,6 @@ def _weights(model: Any, labels: int) -> tuple["np.ndarray", "np.ndarray"]:
 def _logits(model: Any, x: "np.ndarray", labels: int) -> "np.ndarray":
     weight, bias = _weights(model, labels)
     return x @ weight.T + bias
-
-
-def _probabilities(logits: "np.ndarray") -> "np.ndarray":
-    from scipy.special import softmax
-
-    return softmax(logits, axis=1)
 
 
 def _head(model: Any, labels: int) -> Any:

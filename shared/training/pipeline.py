@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from shared.data.splits import groups_of
 from shared.engine import Engine
 from shared.errors import DataError, ModelError
 from shared.models.device import Device, choose_device
@@ -25,7 +24,7 @@ from shared.training.evaluation import Report, evaluate
 from shared.training.gradient import train_gradient
 from shared.training.instant import train_instant
 from shared.training.job import Job
-from shared.training.measuring import probabilities
+from shared.training.measuring import predictions
 from shared.training.progress import Reporter
 from shared.training.record import libraries, licence
 from shared.training.seen import seen_by, write_seen
@@ -56,7 +55,7 @@ class Pipeline:
         self.served = self._served()
         seen = np.union1d(seen_by(self.files, self.served), seen_by(self.files, self.config.base))
         data = read_rows(self.job, self.task, seen)
-        self.known = int(np.isin(groups_of(data.test_rows.plain), seen).sum())
+        self.known = int(np.isin(data.test.groups, seen).sum())
         self.learnt = np.union1d(data.learnt, seen_by(self.files, self.config.base))
         context = self._context(data)
         self._plan(data)
@@ -71,8 +70,8 @@ class Pipeline:
         tokenizer = load_tokenizer(files.folder)
         longest = _longest(files.folder, tokenizer)
         train = data.split.train
-        sample = data.texts_at(train[:: max(1, len(train) // SAMPLE)])  # files are often sorted
-        length = min(self.config.max_length or fitting_length(tokenizer, sample, longest), longest)
+        sample = data.examples.inputs(train[:: max(1, len(train) // SAMPLE)])  # files are often sorted
+        length = self.config.max_length or fitting_length(tokenizer, sample, longest, self.task.shortest)
         return Context(
             task=self.task,
             config=self.config,
@@ -80,22 +79,20 @@ class Pipeline:
             files=files,
             tokenizer=tokenizer,
             labels=data.labels,
-            texts_at=data.texts_at,
-            targets=data.targets,
+            examples=data.examples,
             train=data.split.train,
             validation=data.split.validation,
-            max_length=length,
+            max_length=min(length, longest),
             reporter=self.reporter,
             vectors=VectorCache(self.settings.data_dir / "vectors"),
             checkpoint=self.job.folder / "checkpoint",
-            targeted=data.targeted,
         )
 
     def _plan(self, data: TrainingData) -> None:
         """First guesses of the time that each stage takes; the worker corrects them as it goes."""
         encode = (len(data.split.train) + len(data.split.validation)) / 400
         fit = 2.0 + len(data.split.train) * len(data.labels) / 100_000
-        self.reporter.plan(encode=encode, fit=fit, evaluate=2.0 + len(data.test_rows.texts) / 400)
+        self.reporter.plan(encode=encode, fit=fit, evaluate=2.0 + len(data.test.texts) / 400)
         if self.config.strategy != "instant":
             strategy = "adapter" if self.config.strategy == "auto" else self.config.strategy
             epochs = self.config.with_defaults(len(data.split.train), strategy).epochs or 1
@@ -111,7 +108,7 @@ class Pipeline:
         finally:
             store.close()
 
-    def _before(self, data: TrainingData) -> "np.ndarray | None":
+    def _before(self, data: TrainingData) -> list[Any] | None:
         """What the model that the Space serves now says to the test rows; None if its labels are others."""
         if self.served is None:
             return None
@@ -120,7 +117,7 @@ class Pipeline:
             labels = self.models.get(self.task, self.served).labels
             if not {label.casefold() for label in data.labels} <= {label.casefold() for label in labels}:
                 return None
-            return self._probabilities(self.served, data, "Measuring the model in use")
+            return self._predictions(self.served, data, "Measuring the model in use")
         except ModelError as error:
             logger.warning("The model in use cannot be compared: %s", error)
             return None
@@ -171,12 +168,10 @@ class Pipeline:
         draft = self.versions.new_folder()
         try:
             trained.save(draft, context)
-            after = self._probabilities(f"local:{draft}", data, "Measuring the new model")
+            after = self._predictions(f"local:{draft}", data, "Measuring the new model")
             write_seen(draft, self.learnt)
-            train_targets = data.targets[data.split.train]
-            report = evaluate(
-                self.task, data.labels, data.test_rows, after, train_targets, before, self.served, self.known
-            )
+            baseline = self.task.baseline(data.labels, data.train, data.test)
+            report = evaluate(self.task, data.labels, data.test, after, baseline, before, self.served, self.known)
             version = self.versions.finish(draft, self._about(trained, context, data, report), data.split_lists())
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
@@ -190,7 +185,7 @@ class Pipeline:
         rows = {
             "train": len(data.split.train),
             "validation": len(data.split.validation),
-            "test": len(data.test_rows.texts),
+            "test": len(data.test.texts),
         }
         return {
             "created": datetime.now(UTC).isoformat(),
@@ -207,21 +202,15 @@ class Pipeline:
             "validation": trained.validation,
         }
 
-    def _probabilities(self, ref: str, data: TrainingData, message: str) -> "np.ndarray":
-        """Calibrated probabilities [test rows, labels] through the same engine that serves the pages.
+    def _predictions(self, ref: str, data: TrainingData, message: str) -> list[Any]:
+        """What a model says to the test rows, through the same engine that serves the pages.
 
         As there, only a model that has learnt with targets is shown them.
         """
-        engine, rows = Engine(self.models), data.test_rows
+        engine, rows = Engine(self.models), data.test
         try:
-            return probabilities(
-                engine,
-                self.task,
-                ref,
-                rows.texts if engine.reads_targets(self.task, ref) else rows.plain,
-                data.labels,
-                lambda done: self.reporter.update(done, message),
-            )
+            texts = rows.texts if engine.reads_targets(self.task, ref) else rows.plain
+            return predictions(engine, self.task, ref, texts, lambda done: self.reporter.update(done, message))
         finally:
             engine.close()
 

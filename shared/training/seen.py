@@ -33,7 +33,7 @@ def seen_by(files: ModelFiles, ref: str | None) -> np.ndarray:
     return np.array([], dtype=np.int64)
 
 
-def fresh_split(labels: Sequence[str], groups: np.ndarray, seen: np.ndarray, seed: int) -> Split:
+def fresh_split(labels: Sequence[str] | None, groups: np.ndarray, seen: np.ndarray, seed: int) -> Split:
     """As `split`, with the test rows among those whose text is not in `seen`.
 
     If fewer than 20 rows are left to choose from, they are chosen from all: `Report` then says how many
@@ -43,9 +43,13 @@ def fresh_split(labels: Sequence[str], groups: np.ndarray, seen: np.ndarray, see
     if len(unseen) == len(groups) or len(unseen) < FEWEST_UNSEEN:
         return split(labels, groups, seed=seed)
     share = min(MOST_OF_UNSEEN, TEST_SHARE * len(groups) / len(unseen))
-    chosen = split([labels[int(i)] for i in unseen], groups[unseen], validation=0.0, test=share, seed=seed)
+    chosen = split(_at(labels, unseen), groups[unseen], validation=0.0, test=share, seed=seed)
     test = unseen[chosen.test]
     # A text that stands in several rows must not be on both sides.
     rest = np.flatnonzero(~np.isin(groups, groups[test]))
-    inner = split([labels[int(i)] for i in rest], groups[rest], validation=VALIDATION_SHARE, test=0.0, seed=seed)
+    inner = split(_at(labels, rest), groups[rest], validation=VALIDATION_SHARE, test=0.0, seed=seed)
     return Split(train=rest[inner.train], validation=rest[inner.validation], test=test)
+
+
+def _at(labels: Sequence[str] | None, positions: np.ndarray) -> list[str] | None:
+    return None if labels is None else [labels[int(i)] for i in positions]

@@ -29,7 +29,7 @@ def new_module(context: Context, config: "TrainingConfig", strategy: str) -> "nn
     else:
         for name, parameter in encoder.named_parameters():
             parameter.requires_grad = "pooler" not in name  # the pooler is not used: mean pooling is
-    return context.task.new_module(encoder, len(context.labels), dropout=config.dropout)
+    return context.task.new_module(encoder, context.task.outputs(context.labels), dropout=config.dropout)
 
 
 def _without_dropout(encoder: Any) -> None:
@@ -66,19 +66,17 @@ def start_head(module: Any, head: "nn.Linear", context: Context, device: str) ->
     import torch
 
     module.eval()
-    ids, mask, _ = collate(context, context.train[:NORM_SAMPLE], device)
+    batch, _ = collate(context, context.train[:NORM_SAMPLE], device)
     with torch.inference_mode():
-        norm = module.embed(ids, mask).norm(dim=-1).mean().item()
-    with torch.no_grad():
-        module.head.weight.copy_(head.weight / norm)
-        module.head.bias.copy_(head.bias.clamp(min=-10))
+        norm = module.embed(**batch).norm(dim=-1).mean().item()
+    module.start(head, norm)
 
 
 def write_module(module: Any, context: Context, folder: Path) -> None:
     """Save the head, and the adapter or the whole encoder, in the layout of `artifact`."""
-    from shared.models.modules import save_head
+    from shared.models.modules import save_top
 
-    save_head(module.head, folder / artifact.HEAD)
+    save_top(module.top(), folder / artifact.HEAD)
     if hasattr(module.encoder, "peft_config"):
         write_adapter(module.encoder, context.files.base, folder / artifact.ADAPTER)
         if context.files.derived:

@@ -10,29 +10,31 @@ if TYPE_CHECKING:
 
     from shared.models.device import Device
     from shared.models.files import EncoderFiles
+    from shared.models.modules import Tuned
+    from shared.tasks.base import Item
 
 BATCH = 64
-CHUNK = 2048
 KEPT_FILES = 20
 
 
 class VectorCache:
-    """Vectors by encoder (its files as they are now) and texts; the oldest go when there are more than 20."""
+    """Vectors by task, encoder (its files as they are now) and texts; the oldest go when there are more than 20."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def get(
         self,
+        task: str,
         files: "EncoderFiles",
         texts: Sequence[str],
         max_length: int,
         encode: Callable[[], "np.ndarray"],
     ) -> "np.ndarray":
-        """The vectors [texts, hidden] of these texts, from the disk or from `encode`."""
+        """The vectors [units, features] of these texts, from the disk or from `encode`."""
         import numpy as np
 
-        path = self.folder / f"{_key(files, texts, max_length)}.npy"
+        path = self.folder / f"{_key(task, files, texts, max_length)}.npy"
         if path.is_file():
             path.touch()
             return np.load(path)
@@ -50,32 +52,28 @@ class VectorCache:
 
 
 def encode(
-    encoder: Any,
-    tokenizer: Any,
-    texts: Sequence[str],
-    device: "Device",
-    max_length: int,
-    progress: Callable[[int], None],
-) -> "np.ndarray":
-    """Unit vectors [texts, hidden], float32, the mean of the last hidden states. `progress`: texts done."""
+    module: "Tuned", items: "Sequence[Item]", padding: int, device: "Device", progress: Callable[[int], None]
+) -> "list[np.ndarray]":
+    """What the head of a module reads of each item: [1, features] or [units, features], float32.
+
+    `padding`: the id of the padding token. `progress`: items done.
+    """
     import numpy as np
     import torch
 
-    from shared.models.modules import mean_pool, pad
+    from shared.models.modules import stack
 
-    vectors = np.empty((len(texts), encoder.config.hidden_size), dtype=np.float32)
-    for start in range(0, len(texts), CHUNK):
-        ids = tokenizer(list(texts[start : start + CHUNK]), truncation=True, max_length=max_length)["input_ids"]
-        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-        for begin in range(0, len(order), BATCH):
-            chosen = order[begin : begin + BATCH]
-            batch, mask = pad([ids[i] for i in chosen], tokenizer.pad_token_id or 0, device.type)
-            with torch.inference_mode():
-                hidden = encoder(input_ids=batch, attention_mask=mask).last_hidden_state
-            pooled = torch.nn.functional.normalize(mean_pool(hidden.float(), mask), dim=-1)
-            vectors[start + np.array(chosen)] = pooled.cpu().numpy()
-            progress(start + begin + len(chosen))
-    return vectors
+    order = sorted(range(len(items)), key=lambda i: len(items[i].ids))
+    found: list[Any] = [None] * len(items)
+    for start in range(0, len(order), BATCH):
+        chosen = [items[i] for i in order[start : start + BATCH]]
+        with torch.inference_mode():
+            vectors = module.embed(**stack(chosen, padding, device.type)).float().cpu().numpy()
+        parts = np.split(vectors, np.cumsum([item.answers for item in chosen])[:-1])
+        for place, part in zip(order[start : start + BATCH], parts, strict=True):
+            found[place] = part
+        progress(start + len(chosen))
+    return found
 
 
 def _stamp(folder: Path) -> list[tuple[str, int, int]]:
@@ -84,9 +82,9 @@ def _stamp(folder: Path) -> list[tuple[str, int, int]]:
     return [(str(path), stat.st_size, stat.st_mtime_ns) for path, stat in facts]
 
 
-def _key(files: "EncoderFiles", texts: Sequence[str], max_length: int) -> str:
+def _key(task: str, files: "EncoderFiles", texts: Sequence[str], max_length: int) -> str:
     weights = [_stamp(folder) for folder in (files.folder, files.adapter) if folder]
-    digest = hashlib.sha256(f"{files.base}|{weights}|{max_length}".encode())
+    digest = hashlib.sha256(f"{task}|{files.base}|{weights}|{max_length}".encode())
     for text in texts:
         digest.update(len(text).to_bytes(4, "little"))
         digest.update(text.encode("utf-8", "surrogatepass"))

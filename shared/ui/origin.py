@@ -5,18 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.errors import PlazaError
+from shared.training.evaluation import METRIC_NAMES
 from shared.ui import markup
 
 if TYPE_CHECKING:
     from shared.services import Services
     from shared.training.versions import Version
 
-METRIC_NAMES = {
-    "f1_weighted": "weighted F1",
-    "f1_macro": "macro F1",
-    "accuracy": "accuracy",
-    "ece": "calibration error",
-}
 STRATEGY_NAMES = {"instant": "Instant", "adapter": "Adapter", "full": "Full", "auto": "Automatic"}
 
 

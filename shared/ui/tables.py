@@ -1,9 +1,10 @@
 """Tables that visitors upload, and how a few of their rows look."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shared.ui import markup
+from shared.ui.spans_html import highlighted
 
 if TYPE_CHECKING:
     from shared.data.reading import Table
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 PREVIEW_ROWS = 6
 PREVIEW_CHARACTERS = 160
+MARKED_CHARACTERS = 300
 
 
 def read_upload(services: "Services", path: str | Path) -> "Table":
@@ -35,8 +37,22 @@ def preview_html(table: "Table", chosen: dict[str, str]) -> str:
     first = table.data.select_columns(table.columns)[:PREVIEW_ROWS]
     numbers = table.row_numbers(range(min(PREVIEW_ROWS, len(table))))
     heads = [f"{name} ({roles[name]})" if name in roles else name for name in table.columns]
+    marked = {chosen["text"]: chosen["entities"]} if {"text", "entities"} <= chosen.keys() else {}
     rows = [
-        [str(number), *(markup.text(markup.clipped(str(first[name][i]), PREVIEW_CHARACTERS)) for name in table.columns)]
+        [str(number), *(_cell({column: first[column][i] for column in first}, name, marked) for name in table.columns)]
         for i, number in enumerate(numbers)
     ]
     return markup.table(["Row", *heads], rows, kinds="n" + "t" * len(heads))
+
+
+def _cell(row: dict[str, Any], name: str, marked: dict[str, str]) -> str:
+    """A cell as HTML. `marked`: the column of texts, and that of the spans in them."""
+    value = row[name]
+    if name in marked:
+        spans = [(one["start"], one["end"], one["label"]) for one in row[marked[name]] or ()]
+        text = str(value)[:MARKED_CHARACTERS]
+        more = "…" if len(text) < len(str(value)) else ""
+        return highlighted(text, (span for span in spans if 0 <= span[0] < span[1] <= len(text))) + more
+    if name in marked.values():
+        return f"{len(value or ()):,}"
+    return markup.text(markup.clipped(str(value), PREVIEW_CHARACTERS))

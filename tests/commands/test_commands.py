@@ -1,47 +1,17 @@
 """The commands as people type them. One real fine-tuning with the embedded encoder serves most of the tests."""
 
 import csv
-import json
 import sys
 import time
 from types import SimpleNamespace
 
 import pytest
-from typer.testing import CliRunner
 
-from app import launcher
 from shared.training.jobs import Jobs
+from tests.commands.running import refused, run
 from tests.toy import toy_rows, write_csv, write_model
 
 COMMANDS = ("finetune", "predict", "evaluate", "models", "versions", "jobs")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _plain_terminal():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COLUMNS", "200")
-        patch.setenv("NO_COLOR", "1")
-        patch.setenv("TERM", "dumb")
-        for name in ("DATABASE_URL", "PLAZA_DATA_DIR", "PLAZA_DEVICE", "PLAZA_MEMORY_GB"):
-            patch.delenv(name, raising=False)
-        yield
-
-
-def run(*words, code=0):
-    """Run a command in this process; `json` is the last line of standard output, if it is JSON."""
-    done = CliRunner().invoke(launcher, [str(word) for word in words])
-    assert done.exit_code == code, f"{done.output}\n{done.exception!r}"
-    last = done.stdout.splitlines()[-1] if done.stdout.strip() else ""
-    found = json.loads(last) if last.startswith("{") else None
-    return SimpleNamespace(json=found, out=done.stdout, err=done.stderr, exception=done.exception)
-
-
-def refused(*words):
-    """The sentence on standard error of a command that ends with exit code 1, without a traceback."""
-    done = run(*words, code=1)
-    assert isinstance(done.exception, SystemExit)
-    assert "Traceback" not in done.err + done.out
-    return [line for line in done.err.splitlines() if line.strip()][-1]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -146,7 +116,8 @@ def test_evaluate(place):
     assert done.json["primary"] == "f1_weighted"
     assert done.json["metrics"]["accuracy"] > 0.8
     assert done.json["baseline"]["accuracy"] == pytest.approx(1 / 3, abs=0.01)
-    assert "Head [lines].csv (60 rows)" in done.out
+    assert "on Head [lines].csv (60 rows)" in " ".join(done.out.split())
+    assert "always answering the most frequent label" in done.out
 
 
 def test_evaluate_labels_without_regard_to_case(place, tmp_path):

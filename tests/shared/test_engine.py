@@ -8,6 +8,7 @@ import pytest
 
 from shared.engine import MAX_ITEMS, MAX_TOKENS, Engine
 from shared.errors import Cancelled, ModelError
+from shared.tasks.base import Answers, Item
 from tests.toy import WAIT, FakeModels, FakeTask, wait_until
 
 
@@ -234,3 +235,14 @@ def test_status(engine):
     assert status.device == "nowhere"
     assert [(model.ref, model.task, model.megabytes) for model in status.models] == [("m", "fake", 1)]
     assert engine.labels(FakeTask(), "m") == ("odd", "even")
+
+
+def test_post_is_given_the_labels_and_the_temperature(engine):
+    """And `core` whole items: what a task says of its tokens goes with them."""
+    task, seen = FakeTask(), []
+    core, post = task.core, task.post
+    task.pre = lambda model, inputs: [Item(0, [97], marks=[7], units=[0], places=[(0, 1)])]
+    task.core = lambda model, batch: seen.extend(batch) or core(model, batch)
+    task.post = lambda answers, *rest: [(answers, post(answers, *rest))]
+    assert engine.predict(task, "m", ["a"]) == [(Answers(("odd", "even"), 2.0), ["a"])]
+    assert seen == [Item(0, [97], marks=[7], units=[0], places=[(0, 1)])]

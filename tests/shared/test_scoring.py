@@ -9,6 +9,7 @@ from shared.engine import Engine
 from shared.errors import DataError, ModelError
 from shared.scoring import CHUNK_ROWS, EXAMPLES, Scorer
 from shared.tasks.base import Item
+from shared.tasks.text_classification import Classification, TextClassification
 from tests.toy import FakeModels, FakeTask, toy_table
 
 
@@ -20,15 +21,18 @@ class Parity(FakeTask):
 
     def core(self, model, batch):
         self.before_core()
-        return [ids[0] for ids in batch]
+        return [item.ids[0] for item in batch]
 
-    def post(self, model, inputs, items, outputs):
+    def post(self, answers, inputs, items, outputs):
         return [self.answer(length) for length in outputs]
 
     def answer(self, length):
         sure = 1 - 0.5 / (length + 1)
         label, other = ("odd", "even") if length % 2 else ("even", "odd")
-        return SimpleNamespace(label=label, scores={label: sure, other: 1 - sure})
+        return Classification(label, {label: sure, other: 1 - sure}, 1)
+
+    cells = TextClassification.cells
+    found = TextClassification.found
 
 
 @pytest.fixture
@@ -158,9 +162,8 @@ def test_a_text_is_judged_for_its_target(engine, tmp_path):
     table = toy_table([{"text": text, "who": who} for text, who in rows])
     task = FakeTask()
     scorer = Scorer(engine, task, "m", columns=lambda answer: {"read": answer.label})
-    task.post = lambda model, inputs, items, outputs: [
-        SimpleNamespace(label=text, scores={text: 1.0}) for text in inputs
-    ]
+    task.post = lambda answers, inputs, items, outputs: [SimpleNamespace(label=text) for text in inputs]
+    task.found = lambda answer: [(answer.label, 1.0)]
     (progress,) = scorer.score_table(table, "text", tmp_path / "out.csv", target_column="who")
     read_ = [row["read"] for row in read(tmp_path / "out.csv")]
     assert read_ == ["Gold up, [ Silver ] down", "Gold up", "", "[ Tin ] Gold up"]
@@ -174,3 +177,16 @@ def test_columns_of_ones_own(engine, tmp_path):
     scorer = Scorer(engine, Parity(), "m", columns=lambda answer: {"what": answer.label.upper()})
     list(scorer.score_table(table_of(["abc"]), "text", tmp_path / "out.csv"))
     assert read(tmp_path / "out.csv") == [{"id": "0", "text": "abc", "what": "ODD"}]
+
+
+def test_an_answer_may_have_several_labels_or_none(engine, tmp_path):
+    """As entities do: each is counted, and a row is an example of each label once, as sure as the surest."""
+    task = FakeTask()
+    task.found = lambda answer: [(word, place / 10) for place, word in enumerate(answer.split()) if word != "-"]
+    task.cells = lambda answer: {"count": len(answer.split())}
+    (progress,) = Scorer(engine, task, "m").score_table(
+        table_of(["one two", "-", "two three two"]), "text", tmp_path / "out.csv"
+    )
+    assert progress.counts == {"one": 1, "two": 3, "three": 1}
+    assert [(example.row, example.confidence) for example in progress.examples["two"]] == [(4, 0.2), (2, 0.1)]
+    assert [row["count"] for row in read(tmp_path / "out.csv")] == ["2", "1", "3"]

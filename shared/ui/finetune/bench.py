@@ -30,6 +30,7 @@ class Bench:
     space: str
     task: "Task"
     sample: Path | None
+    replay: Path | None
     steps: gr.Walkthrough
     draft: gr.State
     job: gr.State

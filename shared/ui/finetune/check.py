@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from shared.data.wording import plural
 from shared.errors import DataError
 from shared.ui import markup
 from shared.ui.errors import shown
@@ -128,8 +129,8 @@ def _finding(finding: "Finding") -> str:
 def table_html(draft: Draft) -> str:
     """How the file was read, its first rows, and how often each label occurs."""
     notes = markup.text(" ".join(draft.table.notes))
-    head = f"<h3>{markup.text(draft.table.name)}: {len(draft.table):,} rows</h3><p class='pz-quiet'>{notes}</p>"
-    test = f"<p>Test table: {len(draft.test):,} rows.</p>" if draft.test is not None else ""
+    head = f"<h3>{markup.text(draft.table.name)}: {plural(len(draft.table), 'row')}</h3><p class='pz-quiet'>{notes}</p>"
+    test = f"<p>Test table: {plural(len(draft.test), 'row')}.</p>" if draft.test is not None else ""
     counts = _counts(draft.report) if draft.report and draft.report.label_counts else ""
     return f'<section class="pz-panel">{head}{test}{preview_html(draft.table, draft.roles)}</section>{counts}'
 
@@ -144,4 +145,5 @@ def _counts(report: "Report") -> str:
     )
     rest = len(counts) - LABELS_SHOWN
     more = f'<p class="pz-quiet">and {rest:,} more labels</p>' if rest > 0 else ""
-    return f'<section class="pz-panel"><h3>Rows of each label</h3><div class="pz-probs">{rows}</div>{more}</section>'
+    head = "<h3>How often each label occurs</h3>"
+    return f'<section class="pz-panel">{head}<div class="pz-probs">{rows}</div>{more}</section>'

@@ -2,15 +2,23 @@
 
 from typing import TYPE_CHECKING
 
+from shared.tasks import get_task
+from shared.tasks.entities.measures import NONE
 from shared.ui import markup
+from shared.ui.finetune.wrong_spans import wrong_spans
 from shared.ui.origin import metric_name
 
 if TYPE_CHECKING:
+    from shared.tasks.base import Task
     from shared.training.evaluation import Report
     from shared.training.versions import Version
 
 MOST_LABELS = 20
 MOST_MISTAKES = 20
+OF_SPANS = (
+    " Entities are paired with those that share characters with them, whatever their edges; “none” stands for no "
+    "entity there."
+)
 
 
 def comparison(version: "Version") -> str:
@@ -19,7 +27,7 @@ def comparison(version: "Version") -> str:
     return (
         markup.notice(f"<strong>{markup.text(report.verdict)}</strong>", "good" if report.better else "warn")
         + _block("Before and after", _metrics(version))
-        + _block("Per label", _per_class(report))
+        + _block("Per label", _per_class(report, get_task(version.task)))
         + _block("Where answers go", _confusion(report, version.labels))
         + _block("Rows it gets wrong", _mistakes(report))
     )
@@ -47,11 +55,13 @@ def _metrics(version: "Version") -> str:
         for name, value in report.metrics.items()
     ]
     note = "" if report.before else "The model in use has other labels, so it cannot be measured on these rows. "
-    table = markup.table(("Metric", "Most frequent label", "Model in use", "New model"), rows, kinds="tnnn")
-    return f'<dl class="pz-facts">{cells}</dl>{table}<p class="pz-quiet">{note}Calibration error: lower is better.</p>'
+    table = markup.table(("Metric", "Plainest rule", "Model in use", "New model"), rows, kinds="tnnn")
+    note += f"The plainest rule is {markup.text(get_task(version.task).plainest)}."
+    note += " Calibration error: lower is better." if "ece" in report.metrics else ""
+    return f'<dl class="pz-facts">{cells}</dl>{table}<p class="pz-quiet">{note}</p>'
 
 
-def _per_class(report: "Report") -> str:
+def _per_class(report: "Report", task: "Task") -> str:
     rows = [
         (
             markup.pill(row["label"], markup.tone(row["label"])),
@@ -63,10 +73,13 @@ def _per_class(report: "Report") -> str:
         )
         for row in report.per_class
     ]
-    return markup.table(("Label", "Precision", "Recall", "F1", "F1 before", "Rows"), rows, kinds="tnnnnn")
+    counted = {"row": "Rows", "entity": "Entities"}[task.unit]
+    return markup.table(("Label", "Precision", "Recall", "F1", "F1 before", counted), rows, kinds="tnnnnn")
 
 
 def _confusion(report: "Report", labels: tuple[str, ...]) -> str:
+    of_spans = len(report.confusion) > len(labels)
+    labels = (*labels, NONE) if of_spans else labels
     if len(labels) > MOST_LABELS:
         return _most_confused(report, labels)
     heads = "".join(f"<th scope='col'>{markup.text(label)}</th>" for label in labels)
@@ -79,7 +92,8 @@ def _confusion(report: "Report", labels: tuple[str, ...]) -> str:
         )
         body += f"<tr><th scope='row'>{markup.text(label)}</th>{cells}</tr>"
     return (
-        '<p class="pz-quiet">Each line is a true label; the columns say what the new model answers.</p>'
+        f'<p class="pz-quiet">Each line is a true label; the columns say what the new model answers.'
+        f"{OF_SPANS if of_spans else ''}</p>"
         f'<div class="pz-scroll"><table class="pz-table pz-heat"><thead><tr><td></td>{heads}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
@@ -103,6 +117,8 @@ def _most_confused(report: "Report", labels: tuple[str, ...]) -> str:
 def _mistakes(report: "Report") -> str:
     if not report.mistakes:
         return '<p class="pz-quiet">None of the test rows is answered wrongly.</p>'
+    if "gold" in report.mistakes[0]:
+        return wrong_spans(report.mistakes[:MOST_MISTAKES])
     rows = [
         (
             str(row["row"]),

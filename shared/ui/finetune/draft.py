@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shared.errors import DataError
-from shared.ui.tables import read_upload
 
 if TYPE_CHECKING:
     from shared.data.doctor import Report
@@ -47,22 +46,25 @@ class Workshop:
         """Read the files and guess the roles. Raises DataError."""
         from shared.data.doctor import guess_roles
 
-        table = read_upload(self.services, path)
-        draft = Draft(table, table, read_upload(self.services, test) if test else None)
+        table = self._read(path)
+        draft = Draft(table, table, self._read(test) if test else None)
         draft.roles = guess_roles(table, self.task.roles)
         return draft
 
-    def corrections(self, space: str, sample: Path | None) -> Draft:
+    def _read(self, path: str | Path) -> "Table":
+        return self.task.read(Path(path), self.services.settings.data_dir / "tables")
+
+    def corrections(self, space: str, replay: Path | None) -> Draft:
         """What users of a Space corrected, as a table; see `corrections_table`. Raises DataError if it is nothing."""
         from shared.data.doctor import guess_roles
         from shared.training.corrections import FEW, Sample, corrections_table
 
         corrections = self.services.feedback.corrections(space)
         rows = None
-        if sample is not None and len(corrections) < FEW:
-            table = read_upload(self.services, sample)
+        if replay is not None and len(corrections) < FEW:
+            table = self._read(replay)
             rows = Sample(table, guess_roles(table, self.task.roles))
-        made = corrections_table(corrections, rows)
+        made = corrections_table(corrections, rows, spans=any(role.kind == "spans" for role in self.task.roles))
         return Draft(made, made, roles={name: name for name in made.columns})
 
     def examine(self, draft: Draft) -> Draft:

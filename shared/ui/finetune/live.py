@@ -97,7 +97,8 @@ def _now(job: "Job", progress: "Progress") -> str:
 
 def _curves(job: "Job", progress: "Progress") -> str:
     losses = [Point(p["epoch"], p["loss"]) for p in progress.curve]
-    primary = next((name for name in METRIC_NAMES if progress.scores and name in progress.scores[-1]), None)
+    names = (name for name in (progress.scores or [{}])[-1] if name not in ("step", "epoch"))
+    primary = next(names, None)  # tasks name their primary metric first
     scores = [Point(p["epoch"], p[primary]) for p in progress.scores if primary in p] if primary else []
     if not losses and not scores:
         return ""

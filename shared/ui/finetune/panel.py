@@ -29,21 +29,29 @@ FRESH = timedelta(days=2)
 INITIAL: dict[str, Any] = {"draft": None, "job": "", "version": ""}
 
 
-def finetune_panel(services: "Services", *, space: str, task: "Task", sample: Path | None = None) -> "FinetunePanel":
-    """Place the panel into the current Blocks. `sample`: a table that fits the task, to try it with."""
-    return FinetunePanel(services, space, task, sample)
+def finetune_panel(
+    services: "Services", *, space: str, task: "Task", sample: Path | None = None, replay: Path | None = None
+) -> "FinetunePanel":
+    """Place the panel into the current Blocks. `sample`: a table that fits the task, to try it with.
+
+    `replay`: rows that are learnt again with a few corrections, so that the rest is not forgotten (default: the
+    sample).
+    """
+    return FinetunePanel(services, space, task, sample, replay or sample)
 
 
 class FinetunePanel:
     """The panel of one Space. `on_model_changed` is how the page learns of a promotion."""
 
-    def __init__(self, services: "Services", space: str, task: "Task", sample: Path | None) -> None:
+    def __init__(
+        self, services: "Services", space: str, task: "Task", sample: Path | None, replay: Path | None
+    ) -> None:
         self.welcome = gr.HTML(js_on_load=markup.ACTIONS_JS)
         # Only steps may stand in the walk-through: Gradio counts everything else in it as a step, too.
         states = {name: gr.State(value) for name, value in INITIAL.items()}
         timer = gr.Timer(REFRESH_SECONDS, active=False)
         with gr.Walkthrough(selected=at.UPLOAD, elem_classes="pz-steps") as steps:
-            self.bench = Bench(services, space, task, sample, steps, timer=timer, **states)
+            self.bench = Bench(services, space, task, sample, replay, steps, timer=timer, **states)
             with gr.Step("Upload", id=at.UPLOAD):
                 self.upload = UploadStep(self.bench)
             with gr.Step("Check", id=at.CHECK):

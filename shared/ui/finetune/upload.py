@@ -1,7 +1,7 @@
 """Step 1, Upload: the user's table, an optional test table, the sample, or what users corrected."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
@@ -12,20 +12,17 @@ from shared.ui.finetune.bench import CHECK, QUIET, USE, Bench, go_to, unchanged
 from shared.ui.finetune.check import CheckStep
 from shared.ui.finetune.draft import Draft
 
+if TYPE_CHECKING:
+    from shared.tasks.base import Task
+
 
 class UploadStep:
     """The components of the step."""
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
-        needed = " and ".join(
-            f"<b>{role.name}</b> ({role.description})" for role in bench.task.roles if not role.optional
-        )
-        extra = " and ".join(f"<b>{role.name}</b> ({role.description})" for role in bench.task.roles if role.optional)
-        more = f" If you like, also one for {extra}." if extra else ""
         gr.HTML(
-            f'<p class="pz-intro">A table with a row per example: a column for {needed}.{more} CSV, TSV, Excel, JSON, '
-            "JSON lines or Parquet, in any encoding. A few hundred rows already help. "
+            f'<p class="pz-intro">{markup.text(bench.task.accepts)}{_columns(bench.task)} '
             "Without a test table, a part of the rows is held back to measure on.</p>"
         )
         with gr.Row():
@@ -68,7 +65,7 @@ class UploadStep:
 
         @shown
         def read_corrections() -> Iterator[tuple[Any, ...]]:
-            yield from self._read(lambda: self.bench.workshop.corrections(self.bench.space, self.bench.sample))
+            yield from self._read(lambda: self.bench.workshop.corrections(self.bench.space, self.bench.replay))
 
         return self._on(trigger, read_corrections)
 
@@ -86,3 +83,12 @@ class UploadStep:
         yield markup.notice(f"Checking {len(draft.table):,} rows…"), *same
         self.bench.workshop.examine(draft)
         yield "", draft, go_to(CHECK), *self._checked.values(draft)
+
+
+def _columns(task: "Task") -> str:
+    """Which columns a table needs; nothing for a task that reads files of other shapes too."""
+    if any(role.kind == "spans" for role in task.roles):
+        return ""
+    needed = " and ".join(f"<b>{role.name}</b> ({role.description})" for role in task.roles if not role.optional)
+    extra = " and ".join(f"<b>{role.name}</b> ({role.description})" for role in task.roles if role.optional)
+    return f" It has a column for {needed}." + (f" If you like, also one for {extra}." if extra else "")

@@ -142,6 +142,19 @@ def test_models_that_are_a_head_share_their_encoder(models, task, files, tiny_en
     assert not torch.equal(first.module.head.weight, second.module.head.weight)
 
 
+def test_an_encoder_that_runs_is_left_alone_when_another_model_shares_it(files, task, tiny_encoder):
+    """Not even for a moment may its weights be of another precision."""
+    for number in (1, 2):
+        write_model(files.versions_dir / f"v{number}", f"local:{tiny_encoder}", seed=number)
+    models = LoadedModels(files, lambda: Device("cpu", half=True), 4.0)
+    first = models.get(task, "version:v1").module
+    places = [parameter.data_ptr() for parameter in first.encoder.parameters()]
+    second = models.get(task, "version:v2").module
+    assert [parameter.data_ptr() for parameter in second.encoder.parameters()] == places
+    assert {parameter.dtype for parameter in second.encoder.parameters()} == {torch.bfloat16}
+    assert first.head.weight.dtype == second.head.weight.dtype == torch.float32
+
+
 def test_a_shared_encoder_goes_with_its_last_model(files, task, tiny_encoder):
     models = LoadedModels(files, lambda: CPU, 0.0)
     write_model(files.versions_dir / "v1", f"local:{tiny_encoder}")

@@ -2,17 +2,20 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import shared.tasks
-from shared.errors import DataError
-from shared.tasks import get_task, task_names
+from shared.errors import DataError, ModelError
+from shared.tasks import NO_TASKS, get_task, task_names
 from shared.tasks.base import Task
+from shared.training.evaluation import METRIC_NAMES
+from tests.toy import toy_table
 
 
 def test_every_file_is_a_task_found_by_name():
-    files = {path.stem for path in Path(shared.tasks.__file__).parent.glob("*.py")} - {"__init__", "base", "targets"}
-    assert "text_classification" in files
+    files = {path.stem for path in Path(shared.tasks.__file__).parent.glob("*.py")} - {"__init__", *NO_TASKS}
+    assert {"text_classification", "token_classification", "relation_classification"} <= files
     assert {name.replace("-", "_") for name in task_names()} == files
 
 
@@ -21,9 +24,14 @@ def test_a_task_says_what_it_is(name):
     task = get_task(name)
     assert isinstance(task, Task)
     assert task.name == name
-    assert task.title
-    assert task.pipeline_tag
+    assert all((task.title, task.pipeline_tag, task.accepts, task.plainest, task.unit))
+    assert task.accepts.endswith(".")
+    assert task.printed
+    compile(task.script, "run.py", "exec")
     assert task.primary == task.metrics[0]
+    assert task.primary in METRIC_NAMES
+    assert task.fewest_labels >= 1
+    assert task.shortest >= 16
     roles = [role.name for role in task.roles]
     assert len(set(roles)) == len(roles)
     assert set(task.example) == set(roles)
@@ -32,7 +40,23 @@ def test_a_task_says_what_it_is(name):
     assert all("/" in model.hub_id and model.title and model.licence and model.note for model in task.recommended)
 
 
-@pytest.mark.parametrize("name", ["", "chess", "base", "../base", "text_classification"])
+@pytest.mark.parametrize("name", task_names())
+def test_the_example_of_a_task_can_be_read_by_it(name):
+    """What the documentation shows is a row of a table; its one answer has labels."""
+    task = get_task(name)
+    examples = task.examples(toy_table([dict(task.example)]), {role.name: role.name for role in task.roles})
+    assert [text.strip() for text in examples.inputs(np.arange(1))]
+    assert task.names(examples.answers[0])
+    assert len(examples.groups) == len(examples.answers) == 1
+
+
+@pytest.mark.parametrize("name", task_names())
+def test_a_bare_published_encoder_does_no_task(name, tiny_encoder):
+    with pytest.raises(ModelError, match="as the base of a fine-tuning"):
+        get_task(name).published(tiny_encoder)
+
+
+@pytest.mark.parametrize("name", ["", "chess", *NO_TASKS, "../base", "text_classification"])
 def test_what_is_no_task(name):
     with pytest.raises(DataError, match=f"“{name}” is not a task: choose one of .*text-classification"):
         get_task(name)

@@ -9,7 +9,10 @@ from shared.errors import DataError
 from shared.models.device import Device
 from shared.models.files import ModelFiles
 from shared.models.loading import LoadedModels
-from shared.tasks.text_classification import OVERLAP, TextClassification, calibration_error
+from shared.tasks.base import Answers, Item
+from shared.tasks.examples import Rows
+from shared.tasks.measures import weighted_f1
+from shared.tasks.text_classification import OVERLAP, Classification, TextClassification
 from tests.toy import LABELS, SIGNALS, write_model
 
 TASK = TextClassification()
@@ -78,60 +81,63 @@ def test_the_label_of_a_long_text_depends_on_all_windows(engine, ref):
 
 
 def test_windows_count_by_their_length():
-    model = type("M", (), {"labels": ("a", "b"), "temperature": 1.0})
-    items = [type("I", (), {"owner": 0, "ids": [0] * n}) for n in (30, 10)]
-    (answer,) = TASK.post(model, ["x"], items, [np.array([4.0, 0.0]), np.array([0.0, 4.0])])
+    items = [Item(0, [0] * n) for n in (30, 10)]
+    (answer,) = TASK.post(Answers(("a", "b")), ["x"], items, [np.array([4.0, 0.0]), np.array([0.0, 4.0])])
     assert answer.scores["a"] == pytest.approx(1 / (1 + np.exp(-2.0)))
     assert (answer.label, answer.windows) == ("a", 2)
 
 
 def test_the_temperature_softens():
-    items = [type("I", (), {"owner": 0, "ids": [0]})]
     scores = []
     for temperature in (1.0, 2.0):
-        model = type("M", (), {"labels": ("a", "b"), "temperature": temperature})
-        scores.append(TASK.post(model, ["x"], items, [np.array([2.0, 0.0])])[0].scores["a"])
+        (answer,) = TASK.post(Answers(("a", "b"), temperature), ["x"], [Item(0, [0])], [np.array([2.0, 0.0])])
+        scores.append(answer.scores["a"])
     assert scores == pytest.approx([1 / (1 + np.exp(-2.0)), 1 / (1 + np.exp(-1.0))])
+
+
+NAMES = tuple("abcdefghijk")
+
+
+def said(*labels, names=NAMES):
+    """Answers that are sure of these labels."""
+    return [Classification(label, {name: float(name == label) for name in names}, 1) for label in labels]
 
 
 @pytest.mark.parametrize("labels", [2, 3, 11])
 def test_the_primary_score_is_that_of_scikit_learn(labels):
     rng = np.random.default_rng(labels)
+    names = NAMES[:labels]
     for rows in (1, 2, 7, 100, 1000):
         targets, predicted = rng.integers(0, labels, rows), rng.integers(0, labels, rows)
         expected = f1_score(targets, predicted, average="weighted", zero_division=0)
-        assert TASK.primary_score(targets, predicted) == pytest.approx(expected)
-        probabilities = np.eye(labels)[predicted]
-        assert TASK.score(targets, probabilities)["f1_weighted"] == pytest.approx(expected)
+        assert weighted_f1(targets, predicted) == pytest.approx(expected)
+        assert TASK.scores(targets, np.eye(labels)[predicted], names)["f1_weighted"] == pytest.approx(expected)
+        answers, predictions = [names[i] for i in targets], said(*(names[i] for i in predicted), names=names)
+        assert TASK.score(names, answers, predictions)["f1_weighted"] == pytest.approx(expected)
+        measured = TASK.measure(names, Rows([""] * rows, answers, range(rows)), predictions)
+        chosen = rng.integers(0, rows, rows)
+        expected = f1_score(targets[chosen], predicted[chosen], average="weighted", zero_division=0)
+        assert measured.resample(chosen) == pytest.approx(expected)
 
 
 def test_all_metrics():
     targets = np.array([0, 0, 1, 1])
     probabilities = np.array([[0.9, 0.1], [0.2, 0.8], [0.3, 0.7], [0.4, 0.6]])
-    scores = TASK.score(targets, probabilities)
+    scores = TASK.scores(targets, probabilities, ("a", "b"))
     assert tuple(scores) == TASK.metrics
     assert scores["accuracy"] == pytest.approx(3 / 4)
     assert scores["f1_macro"] == pytest.approx((2 / 3 + 4 / 5) / 2)
     assert scores["f1_weighted"] == pytest.approx((2 / 3 + 4 / 5) / 2)
-
-
-def test_calibration_error_by_hand():
-    """Two rows at 0.9, both right; two at 0.6, one right: (2 * 0.1 + 2 * 0.1) / 4."""
-    probabilities = np.array([[0.9, 0.1], [0.1, 0.9], [0.6, 0.4], [0.6, 0.4]])
-    targets = np.array([0, 1, 0, 1])
-    assert calibration_error(targets, probabilities) == pytest.approx(0.1)
-
-
-def test_calibration_at_the_edges():
-    assert calibration_error(np.array([0, 1]), np.eye(2)) == 0
-    assert calibration_error(np.array([1, 0]), np.eye(2)) == 1
+    answers = [Classification("ab"[row.argmax()], dict(zip("ab", row, strict=True)), 1) for row in probabilities]
+    assert TASK.score(("a", "b"), ["a", "a", "b", "b"], answers) == pytest.approx(scores)
 
 
 def test_the_baseline_always_gives_the_most_frequent_label():
-    train, test = np.array([0, 1, 1, 1]), np.array([0, 1, 0, 1, 2])
-    scores = TASK.baseline(train, test, 3)
+    train, test = Rows([""] * 4, list("abbb")), Rows([""] * 5, list("ababc"))
+    scores = TASK.baseline(("a", "b", "c"), train, test)
     assert scores["accuracy"] == pytest.approx(2 / 5)
     assert scores["ece"] == pytest.approx(abs(0.75 - 2 / 5))
+    assert TASK.plainest_of(("a", "b", "c"), test) == TASK.baseline(("a", "b", "c"), test, test)
 
 
 def test_labels_are_sorted():
@@ -142,3 +148,19 @@ def test_labels_are_sorted():
 def test_one_label_cannot_be_learnt(targets, named):
     with pytest.raises(DataError, match=rf"the same label \({named}\): at least two different labels"):
         TASK.labels(targets)
+
+
+def test_answers_are_matched_without_regard_to_case():
+    """Unless two labels differ in nothing else."""
+    kept, answers, left_out = TASK.matched(["UP", "up", "sideways", "Down", "flat", "flat"], ("up", "down", "Down"))
+    assert (kept, answers) == ([0, 1, 3], ["up", "up", "Down"])
+    assert left_out == (
+        "3 test rows were left out: their labels (flat, sideways) are not among those of the model (up, down, Down)."
+    )
+    assert TASK.matched(["up"], ("up", "down")) == ([0], ["up"], "")
+
+
+def test_cells_and_labels_of_an_answer():
+    answer = Classification("b", {"a": 0.123456, "b": 0.876544}, 1)
+    assert TASK.cells(answer) == {"predicted": "b", "confidence": 0.8765, "p_a": 0.1235, "p_b": 0.8765}
+    assert TASK.found(answer) == [("b", 0.876544)]

@@ -12,6 +12,7 @@ from shared.models.files import EncoderFiles
 from shared.models.loading import load_tokenizer
 from shared.settings import Settings
 from shared.tasks import get_task
+from shared.tasks.examples import labelled_texts
 from shared.training.config import TrainingConfig
 from shared.training.context import Context
 from shared.training.job import Job
@@ -100,7 +101,6 @@ def new_context(tmp_path: Path, tiny_encoder: Path) -> Callable[..., Context]:
         place = tmp_path / folder
         place.mkdir(exist_ok=True)
         rows = rows or toy_rows(train + 30, labels)
-        texts = [row["text"] for row in rows]
         asked = Asked(place / "progress.jsonl")
         context = Context(
             task=get_task("text-classification"),
@@ -109,8 +109,7 @@ def new_context(tmp_path: Path, tiny_encoder: Path) -> Callable[..., Context]:
             files=files or EncoderFiles(f"local:{tiny_encoder}", tiny_encoder),
             tokenizer=load_tokenizer(tiny_encoder),
             labels=labels,
-            texts_at=lambda positions: [texts[i] for i in positions],
-            targets=np.array([labels.index(row["label"]) for row in rows]),
+            examples=labelled_texts(toy_table(rows), {"text": "text", "label": "label"}),
             train=np.arange(train),
             validation=np.arange(train, len(rows)),
             max_length=32,

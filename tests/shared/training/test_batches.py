@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from shared.training.batches import LengthGroupedBatches, collate, loader
+from tests.toy import targets_of
 
 LENGTHS = np.random.default_rng(0).integers(3, 200, 1003).tolist()
 
@@ -72,17 +73,19 @@ def test_a_batch_is_padded_to_its_longest_text(new_context):
     context = new_context(
         [{"text": "profit", "label": "positive"}, {"text": "loss " * 50, "label": "negative"}], train=1
     )
-    ids, mask, targets = collate(context, np.array([0, 1]))
+    batch, targets = collate(context, np.array([0, 1]))
+    assert set(batch) == {"input_ids", "attention_mask"}
+    ids, mask = batch["input_ids"], batch["attention_mask"]
     assert ids.shape == mask.shape == (2, 32)
     assert mask.sum(1).tolist() == [3, 32]
     assert ids[0, 3:].sum() == 0
     assert targets.tolist() == [2, 0]
-    assert collate(context, np.array([0]))[0].shape == (1, 3)
+    assert collate(context, np.array([0]))[0]["input_ids"].shape == (1, 3)
 
 
 def test_the_loader_gives_the_training_rows(new_context):
     context = new_context()
     context.train = np.arange(30, 90)
     batches = LengthGroupedBatches([1] * 60, 16, seed=0)
-    found = sorted(target for _, _, targets in loader(context, batches) for target in targets.tolist())
-    assert found == sorted(context.targets[30:90].tolist())
+    found = sorted(target for _, targets in loader(context, batches) for target in targets.tolist())
+    assert found == sorted(targets_of(context, np.arange(30, 90)).tolist())

@@ -2,8 +2,9 @@ import pytest
 
 from shared.errors import DataError
 from shared.feedback import Correction
+from shared.tasks import get_task
 from shared.training.corrections import FEW, Sample, corrections_table
-from tests.toy import toy_rows, toy_table
+from tests.toy import span_rows, toy_rows, toy_table
 
 ROLES = {"text": "text", "label": "label"}
 
@@ -49,3 +50,43 @@ def test_without_a_sample_or_a_label_column_in_it():
 def test_no_corrections():
     with pytest.raises(DataError, match="There are no corrections yet"):
         corrections_table([], Sample(toy_table(toy_rows(9)), ROLES))
+
+
+def span(start, end, label):
+    return {"start": start, "end": end, "label": label}
+
+
+SPANS = {"text": "text", "entities": "entities"}
+
+
+def test_corrected_spans_come_with_the_sample():
+    sample = span_rows(20, seed=1)
+    wrong = sample[4]["text"]
+    corrections = [Correction(wrong.upper(), "", '[[0, 3, "ORG"]]'), Correction("nothing here", "", "[]")]
+    table = corrections_table(corrections, Sample(toy_table(sample), SPANS), spans=True)
+    kept = [row for row in sample if row["text"] != wrong]
+    assert table.columns == ["text", "entities"]
+    assert list(table.data[:]["text"]) == [wrong.upper(), "nothing here", *(row["text"] for row in kept)]
+    assert list(table.data[:]["entities"]) == [[span(0, 3, "ORG")], [], *(row["entities"] for row in kept)]
+    assert table.notes == (
+        f"Made of 2 corrections and {len(kept)} rows of the sample, so that training does not forget the types.",
+    )
+
+
+def test_spans_of_other_types_stand_alone():
+    corrections = [Correction("Tin falls", "", '[{"start": 0, "end": 3, "label": "METAL"}]')]
+    sample = Sample(toy_table(span_rows(20)), SPANS)
+    table = corrections_table(corrections, sample, spans=True)
+    assert rows_of(table) == [("Tin falls", [span(0, 3, "METAL")])]
+    assert "they are about other types of entities" in table.notes[0]
+    many = [Correction(f"Tin {number}", "", "[]") for number in range(FEW)]
+    assert len(corrections_table(many, sample, spans=True)) == FEW
+
+
+def test_corrections_without_any_entity_are_a_table_too():
+    table = corrections_table([Correction("the market", "", "[]")], spans=True)
+    assert rows_of(table) == [("the market", [])]
+    examples = get_task("token-classification").examples(table, SPANS)
+    assert examples.answers == [()]
+    with pytest.raises(DataError, match="There are no corrections yet"):
+        corrections_table([], spans=True)

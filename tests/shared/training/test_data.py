@@ -30,13 +30,16 @@ def test_rows_become_numbers_and_parts(read):
     rows = toy_rows(90)
     data = read(rows)
     assert data.labels == LABELS
-    assert [data.labels[target] for target in data.targets] == [row["label"] for row in rows]
+    assert list(data.examples.answers) == [row["label"] for row in rows]
     parts = [data.split.train, data.split.validation, data.split.test]
     assert sorted(np.concatenate(parts).tolist()) == list(range(90))
-    assert data.texts_at(np.array([3, 1])) == [rows[3]["text"], rows[1]["text"]]
-    assert list(data.test_rows.texts) == [rows[i]["text"] for i in data.split.test]
-    assert data.test_rows.numbers == [i + 2 for i in data.split.test]
+    assert data.examples.inputs(np.array([3, 1])) == [rows[3]["text"], rows[1]["text"]]
+    assert list(data.test.texts) == [rows[i]["text"] for i in data.split.test]
+    assert data.test.numbers == [i + 2 for i in data.split.test]
     assert data.split_lists()["test"] == data.split.test.tolist()
+    assert list(data.test.answers) == [rows[i]["label"] for i in data.split.test]
+    assert list(data.train.texts) == [rows[i]["text"] for i in data.split.train]
+    assert list(data.train.answers) == [rows[i]["label"] for i in data.split.train]
     assert len(data.fingerprint) == 64
 
 
@@ -46,18 +49,18 @@ def test_rows_without_text_or_label_are_left_out(read):
     rows[7]["label"] = ""
     rows[9]["label"] = f"  {rows[9]['label']} "
     data = read(rows)
-    assert data.usable.tolist() == [i for i in range(30) if i not in (4, 7)]
+    assert data.examples.positions.tolist() == [i for i in range(30) if i not in (4, 7)]
     assert data.labels == LABELS
-    assert data.texts_at(np.array([4])) == [rows[5]["text"]]
+    assert data.examples.inputs(np.array([4])) == [rows[5]["text"]]
     assert not {4, 7} & set(chain.from_iterable(data.split_lists().values()))
-    for row, text in zip(data.test_rows.numbers, data.test_rows.texts, strict=True):
+    for row, text in zip(data.test.numbers, data.test.texts, strict=True):
         assert rows[row - 2]["text"] == text
 
 
 def test_a_test_file_is_what_is_measured_on(read):
     test = toy_rows(130)[100:]
     data = read(toy_rows(60), test)
-    assert list(data.test_rows.texts) == [row["text"] for row in test]
+    assert list(data.test.texts) == [row["text"] for row in test]
     assert len(data.split.train) + len(data.split.validation) == 60
     assert len(data.split.test) == 0
 
@@ -78,7 +81,8 @@ def test_a_test_file_with_every_row_leaves_nothing_to_learn(read):
 def test_labels_of_the_test_file_are_matched_without_regard_to_case(read):
     test = [row | {"label": row["label"].upper()} for row in toy_rows(110)[100:]]
     data = read(toy_rows(60), [*test, {"text": "profit", "label": "unheard of"}])
-    assert [data.labels[t].upper() for t in data.test_rows.targets] == [row["label"] for row in test]
+    assert [answer.upper() for answer in data.test.answers] == [row["label"] for row in test]
+    assert set(data.test.answers) <= set(data.labels)
 
 
 def test_labels_that_differ_in_case_stay_apart(read):
@@ -89,7 +93,7 @@ def test_labels_that_differ_in_case_stay_apart(read):
     data = read(rows)
     assert data.labels == ("Yes", "no", "yes")
     found = labelled_rows(toy_table(rows), {}, TASK, data.labels)
-    assert [data.labels[target] for target in found.targets] == [row["label"] for row in rows]
+    assert list(found.answers) == [row["label"] for row in rows]
 
 
 def test_row_numbers_where_rows_are_missing():
@@ -191,6 +195,7 @@ def test_where_an_earlier_model_knows_nearly_all_it_cannot_be_helped(read):
 def test_rows_with_a_label_the_model_lacks_are_left_out_and_said():
     rows = [*toy_rows(6), {"text": "another text", "label": "bullish"}, {"text": "one more", "label": "bearish"}]
     found = labelled_rows(toy_table(rows), {}, TASK, LABELS)
-    assert len(found.texts) == 6
+    assert list(found.texts) == [row["text"] for row in rows[:6]]
+    assert list(found.answers) == [row["label"] for row in rows[:6]]
     assert found.left_out.startswith("2 test rows were left out: their labels (bearish, bullish) are not among")
     assert labelled_rows(toy_table(toy_rows(6)), {}, TASK, LABELS).left_out == ""

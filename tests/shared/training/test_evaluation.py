@@ -1,12 +1,15 @@
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from scipy.special import softmax
 
 from shared.tasks import get_task
-from shared.training.evaluation import MAX_MISTAKES, Report, Rows, evaluate, fit_temperature, verdict
+from shared.tasks.examples import Rows
+from shared.tasks.measures import MAX_MISTAKES
+from shared.tasks.text_classification import Classification
+from shared.training.evaluation import Report, evaluate, verdict
 
 TASK = get_task("text-classification")
 LABELS = ("a", "b", "c")
@@ -25,9 +28,25 @@ def targets():
     return np.random.default_rng(1).choice(3, ROWS, p=[0.5, 0.3, 0.2])
 
 
-def report_of(targets, after, before=None):
-    rows = Rows([f"text {i}" for i in range(len(targets))], targets, [i + 2 for i in range(len(targets))])
-    return evaluate(TASK, LABELS, rows, after, targets, before, "version:before" if before is not None else None)
+def said(probabilities):
+    """What a model with these probabilities [rows, labels] says."""
+    return [
+        Classification(LABELS[row.argmax()], dict(zip(LABELS, row.tolist(), strict=True)), 1) for row in probabilities
+    ]
+
+
+def rows_of(targets):
+    answers = [LABELS[target] for target in targets]
+    return Rows([f"text {i}" for i in range(len(targets))], answers, [i + 2 for i in range(len(targets))])
+
+
+def report_of(targets, after, before=None, **more):
+    """The baseline has learnt from rows with the labels of the test rows."""
+    rows = rows_of(targets)
+    baseline = TASK.baseline(LABELS, rows, rows)
+    if before is not None:
+        more |= {"before": said(before), "before_ref": "version:before"}
+    return evaluate(TASK, LABELS, rows, said(after), baseline, **more)
 
 
 def test_better(targets):
@@ -126,8 +145,8 @@ def test_a_report_reads_back_from_json(targets):
 def test_mistakes_are_the_surest_first_with_the_numbers_of_the_file():
     targets = np.array([0, 1, 2, 0, 1])
     after = np.array([[0.9, 0.1, 0], [0.6, 0.4, 0], [0.2, 0.7, 0.1], [0.1, 0.1, 0.8], [0.0, 1.0, 0.0]])
-    rows = Rows(["v", "w", "x", "y", "z"], targets, [2, 3, 7, 8, 9])
-    mistakes = evaluate(TASK, LABELS, rows, after, targets).mistakes
+    rows = Rows(["v", "w", "x", "y", "z"], [LABELS[target] for target in targets], [2, 3, 7, 8, 9])
+    mistakes = evaluate(TASK, LABELS, rows, said(after), TASK.baseline(LABELS, rows, rows)).mistakes
     assert mistakes == [
         {"row": 8, "text": "y", "label": "a", "predicted": "c", "confidence": 0.8},
         {"row": 7, "text": "x", "label": "c", "predicted": "b", "confidence": 0.7},
@@ -156,32 +175,37 @@ def test_by_label_and_confusion():
     assert report_of(targets, after).per_class[0]["f1_before"] is None
 
 
-@pytest.mark.parametrize("temperature", [0.3, 1.0, 4.0])
-def test_a_known_temperature_is_found_again(temperature):
-    rng = np.random.default_rng(0)
-    true_logits = rng.normal(size=(5_000, 4)) * 2
-    targets = np.array([rng.choice(4, p=row) for row in softmax(true_logits, axis=1)])
-    found = fit_temperature(true_logits * temperature, targets, np.arange(4))
-    assert found == pytest.approx(temperature, rel=0.1)
-
-
-def test_a_label_that_was_not_in_training_does_not_spoil_the_temperature():
-    rng = np.random.default_rng(0)
-    logits = rng.normal(size=(2000, 3)) * 2
-    logits[:, 2] = -1e4
-    targets = np.array([rng.choice(3, p=row) for row in softmax(logits, axis=1)])
-    targets[:100] = 2
-    assert fit_temperature(logits, targets, np.array([0, 1])) == pytest.approx(1, rel=0.15)
-    assert fit_temperature(logits, np.full(2000, 2), np.array([0, 1])) == 1.0
-
-
 def test_what_an_earlier_model_knew_is_said(targets):
-    rows = Rows([""] * ROWS, targets, range(ROWS))
-    report = evaluate(TASK, LABELS, rows, answers(targets, 0.9), targets, known=12)
+    report = report_of(targets, answers(targets, 0.9), known=12)
     assert report.known == 12
     assert report.verdict.endswith("never saw. An earlier model was trained on 12 of them, which flatters it.")
 
 
+def test_what_could_not_count_is_said(targets):
+    rows = replace(rows_of(targets), left_out="3 test rows were left out.")
+    report = evaluate(TASK, LABELS, rows, said(answers(targets, 0.9)), TASK.baseline(LABELS, rows, rows))
+    assert report.verdict.endswith("never saw. 3 test rows were left out.")
+
+
 def test_a_metric_without_a_name_of_its_own():
+    class Summaries:
+        primary, plainest = "rouge1", "the first three sentences"
+
     report = Report(10, {"rouge1": 0.5}, (0.4, 0.6), {"rouge1": 0.1})
-    assert verdict("rouge1", report).startswith("Not yet useful: rouge1 0.500")
+    assert verdict(Summaries(), report) == (
+        "Not yet useful: rouge1 0.500 (95 % interval 0.400 to 0.600) against 0.100 for the first three sentences, on "
+        "10 rows it never saw. With so few rows this is a rough guide."
+    )
+
+
+def test_labels_of_the_model_before_may_be_written_otherwise_and_be_more(targets):
+    """Its answers are those that the page would give; what it gives to other labels is lost to it."""
+    rows = rows_of(targets)
+    before = [
+        Classification(one.label.upper(), {name.upper(): score for name, score in one.scores.items()} | {"d": 0.0}, 1)
+        for one in said(answers(targets, 0.9))
+    ]
+    report = evaluate(TASK, LABELS, rows, said(answers(targets, 0.9)), {"f1_weighted": 0.5}, before, "hub:a/b")
+    assert report.gain == (0, 0, 0)
+    assert report.before == pytest.approx(report.metrics)
+    assert [row["f1"] for row in report.per_class] == [row["f1_before"] for row in report.per_class]

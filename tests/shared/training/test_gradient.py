@@ -8,23 +8,27 @@ from shared.engine import Engine
 from shared.errors import Cancelled, ModelError
 from shared.models.files import EncoderFiles, ModelFiles
 from shared.models.loading import LoadedModels
+from shared.tasks.measures import probabilities
 from shared.training import gradient
 from shared.training.gradient import train_gradient
 from shared.training.instant import train_instant
-from shared.training.measuring import probabilities
-from tests.toy import write_adapter, write_model
+from shared.training.measuring import predictions
+from tests.toy import write_adapter
 
 LEARN = {"epochs": 20, "learning_rate": 0.02, "patience": 100}
 
 
 def loaded_answers(context, settings, folder):
-    """Probabilities on the validation rows by the model in `folder`, run as the pages run it."""
+    """What the model in `folder` says to the validation rows, run as the pages run it."""
     engine = Engine(LoadedModels(ModelFiles(settings), lambda: context.device, 4.0))
     try:
-        texts = context.texts_at(context.validation)
-        return probabilities(engine, context.task, f"local:{folder}", texts, context.labels)
+        return predictions(engine, context.task, f"local:{folder}", context.texts_at(context.validation))
     finally:
         engine.close()
+
+
+def scores_of(context, answers):
+    return context.task.score(context.labels, context.answers_at(context.validation), answers)
 
 
 def weights_in(folder):
@@ -61,8 +65,7 @@ def test_it_learns_a_separable_problem_from_nothing(new_context, accelerator, se
     assert found.curve[-1]["step"] == 6 * 20
     assert found.scores[-1]["epoch"] == 20
     # What is saved is what was measured.
-    answers = loaded_answers(context, settings, saved(trained, context, tmp_path / "model"))
-    scores = context.task.score(context.targets[context.validation], answers)
+    scores = scores_of(context, loaded_answers(context, settings, saved(trained, context, tmp_path / "model")))
     assert scores["accuracy"] == pytest.approx(trained.validation["accuracy"], abs=0.04)
 
 
@@ -91,8 +94,10 @@ def test_from_a_fitted_head_it_begins_where_the_head_ended(new_context, accelera
     instant, head = train_instant(context)
     trained = train_gradient(context, "adapter", head, accelerator)
     assert trained.validation["f1_weighted"] == pytest.approx(instant.validation["f1_weighted"], abs=0.04)
-    one = loaded_answers(context, settings, saved(instant, context, tmp_path / "instant"))
-    other = loaded_answers(context, settings, saved(trained, context, tmp_path / "adapter"))
+    one, other = (
+        probabilities(context.labels, loaded_answers(context, settings, saved(model, context, tmp_path / name)))
+        for model, name in ((instant, "instant"), (trained, "adapter"))
+    )
     assert (one.argmax(1) == other.argmax(1)).mean() >= 0.9
     assert np.abs(one - other).mean() < 0.1
 
@@ -239,7 +244,7 @@ def test_an_adapter_above_a_model_with_all_weights_stands_on_those(
     upper = new_context(files=files, folder="upper", epochs=1, learning_rate=1e-12)
     instant, head = train_instant(upper)
     model = saved(train_gradient(upper, "adapter", head, accelerator), upper, tmp_path / "model")
-    scores = upper.task.score(upper.targets[upper.validation], loaded_answers(upper, settings, model))
+    scores = scores_of(upper, loaded_answers(upper, settings, model))
     assert scores["accuracy"] == pytest.approx(instant.validation["accuracy"], abs=0.04)
     found = ModelFiles(settings).encoder(parse_local(model))
     assert (found.base, found.folder, found.adapter) == (files.base, model / "encoder", model / "adapter")
@@ -249,22 +254,3 @@ def parse_local(folder):
     from shared.models.refs import parse
 
     return parse(f"local:{folder}")
-
-
-def test_the_probabilities_of_a_model_with_other_labels(settings, tiny_encoder, tmp_path):
-    """Matched without regard to case; what goes to unknown labels is left out."""
-    from shared.models.device import Device
-    from shared.tasks import get_task
-
-    write_model(tmp_path / "model", f"local:{tiny_encoder}", labels=("NEGATIVE", "Positive", "mixed"))
-    engine = Engine(LoadedModels(ModelFiles(settings), lambda: Device("cpu", half=False), 4.0))
-    task, ref = get_task("text-classification"), f"local:{tmp_path / 'model'}"
-    try:
-        (answer,) = engine.predict(task, ref, ["profit"])
-        done = []
-        found = probabilities(engine, task, ref, ["profit"] * 3, ("positive", "negative", "neutral"), done.append)
-    finally:
-        engine.close()
-    expected = [answer.scores["Positive"], answer.scores["NEGATIVE"], 0]
-    assert found == pytest.approx(np.array([expected] * 3), abs=1e-5)
-    assert done == [1.0]

@@ -1,14 +1,18 @@
+import json
+
 import numpy as np
 import pytest
 import torch
+from scipy.special import softmax
 
 from shared.errors import Cancelled
 from shared.models import artifact
 from shared.models.files import EncoderFiles
 from shared.models.modules import load_head
+from shared.tasks.base import Item
 from shared.training import instant
 from shared.training.instant import STRENGTHS, train_instant
-from tests.toy import LABELS, toy_rows, write_adapter
+from tests.toy import LABELS, targets_of, toy_rows, write_adapter
 
 
 def vectors_of(context, positions):
@@ -20,7 +24,7 @@ def vectors_of(context, positions):
 def accuracy(head, context, positions):
     with torch.inference_mode():
         answers = head(torch.from_numpy(vectors_of(context, positions))).argmax(1).numpy()
-    return (answers == context.targets[positions]).mean()
+    return (answers == targets_of(context, positions)).mean()
 
 
 def test_it_learns_a_separable_problem(new_context, tmp_path):
@@ -39,28 +43,37 @@ def test_it_learns_a_separable_problem(new_context, tmp_path):
     assert context.asked.progress().scores[0]["step"] == 0
 
 
-class Opinionated:
-    """Judges the candidates for C as it likes."""
-
-    def __init__(self, task, scores):
-        self.task, self.scores = task, iter(scores)
-
-    def primary_score(self, targets, predicted):
-        return next(self.scores)
-
-
 @pytest.mark.parametrize("best", range(len(STRENGTHS)))
 def test_the_regularisation_is_chosen_on_the_validation_rows(new_context, best):
     context = new_context()
     scores = [0.1] * len(STRENGTHS)
     scores[best] = 0.9
-    context.task = Opinionated(context.task, scores)
+    given, judged = iter(scores), []
+
+    def score(positions, items, outputs):
+        assert positions is context.validation
+        judged.append(np.stack(outputs))
+        return {"f1_weighted": next(given)}
+
+    context.score = score
     rng = np.random.default_rng(0)
-    x, y = rng.normal(size=(90, 8)), context.targets[:90]
+    items = [Item(row, [0]) for row in range(30)]
+    data = Fitted(rng.normal(size=(90, 8)), targets_of(context, context.train), rng.normal(size=(30, 8)), items)
+    data.rng, data.validation = rng, context.validation
     context.reporter.stage("fit", "Fitting")
-    strength, fitted = instant._search(context, x, y, x[:7], y[:7], rng)
+    strength, fitted = instant._search(context, data)
     assert strength == fitted.C == STRENGTHS[best]
-    assert instant._logits(fitted, x, 3).argmax(1).tolist() == fitted.predict(x).tolist()
+    assert len(judged) == len(STRENGTHS)
+    assert judged[best].argmax(1).tolist() == fitted.predict(data.x_validation).tolist()
+
+
+class Fitted(instant._Fit):
+    """Vectors that were not encoded."""
+
+    outputs = 3
+
+    def __init__(self, x, y, x_validation, items):
+        self.x, self.y, self.x_validation, self.items = x, y, x_validation, items
 
 
 def test_two_labels(new_context):
@@ -69,9 +82,9 @@ def test_two_labels(new_context):
     assert head.weight.shape == (2, 32)
     assert trained.validation["accuracy"] > 0.9
     x = vectors_of(context, context.validation)
-    fitted = instant._fit(x, context.targets[context.validation], 10.0)
+    fitted = instant._fit(x, targets_of(context, context.validation), 10.0)
     logits = instant._logits(fitted, x, 2)
-    assert instant._probabilities(logits) == pytest.approx(fitted.predict_proba(x), abs=1e-5)
+    assert softmax(logits, axis=1) == pytest.approx(fitted.predict_proba(x), abs=1e-5)
 
 
 def yes_and_no(count):
@@ -98,7 +111,7 @@ def test_a_label_that_only_validation_has(new_context):
 def test_a_search_on_a_part_of_the_rows_is_followed_by_a_fit_on_all(new_context, monkeypatch):
     fits = []
     fit = instant._fit
-    monkeypatch.setattr(instant, "SEARCH_ROWS", 40)
+    monkeypatch.setattr(instant, "SEARCH_UNITS", 40)
     monkeypatch.setattr(instant, "_fit", lambda x, y, *more, **named: fits.append(len(x)) or fit(x, y, *more, **named))
     trained, _ = train_instant(new_context())
     assert fits == [40] * len(STRENGTHS) + [90, 120]
@@ -106,10 +119,48 @@ def test_a_search_on_a_part_of_the_rows_is_followed_by_a_fit_on_all(new_context,
 
 
 def test_more_rows_than_can_be_fitted_are_sampled(new_context, monkeypatch):
-    monkeypatch.setattr(instant, "MAX_ROWS", 40)
+    monkeypatch.setattr(instant, "MAX_UNITS", 40)
     context = new_context()
     train_instant(context)
     assert len(vectors_of(context, slice(None))) == 40 + 30
+
+
+def test_a_label_that_no_sampled_row_has_does_not_spoil_the_temperature(new_context, monkeypatch):
+    """The training rows have it; those that the head is fitted on do not."""
+    monkeypatch.setattr(instant, "MAX_UNITS", 60)
+    monkeypatch.setattr(instant, "_sampled", lambda context, train, most, rng: train[:60])
+    rows = toy_rows(60, ("negative", "positive")) + toy_rows(90, ("neutral",))[60:] + toy_rows(150)[90:120]
+    trained, head = train_instant(new_context(rows))
+    assert head.bias[LABELS.index("neutral")] < -1000
+    assert trained.temperature < 5
+
+
+def test_where_there_is_nothing_to_tell_apart(new_context):
+    """As where the sampled words are all outside of entities."""
+    rng = np.random.default_rng(0)
+    fitted = instant._fit(rng.normal(size=(9, 4)), np.full(9, 1), 10.0)
+    logits = instant._logits(fitted, rng.normal(size=(5, 4)), 3)
+    assert logits.argmax(1).tolist() == [1] * 5
+    again = instant._fit(rng.normal(size=(9, 4)), np.arange(9) % 2, 10.0, start=fitted)
+    assert again.classes_.tolist() == [0, 1]
+
+
+def test_texts_are_tokenised_a_part_at_a_time(new_context, monkeypatch):
+    monkeypatch.setattr(instant, "CHUNK", 20)
+    context, sizes = new_context(), []
+    items = context.task.items
+    context.task.items = lambda tokenizer, texts, length: sizes.append(len(texts)) or items(tokenizer, texts, length)
+    trained, _ = train_instant(context)
+    assert trained.validation["accuracy"] >= 0.9
+    assert max(sizes) == 30  # the validation rows, which are never many
+    texts = [event["message"] for event in events(context) if event.get("message", "").startswith("Encoded")]
+    assert texts[-1] == "Encoded 120 of 120 texts"
+    done = [int(text.split()[1]) for text in texts]
+    assert done == sorted(done)
+
+
+def events(context):
+    return [json.loads(line) for line in context.asked.path.read_text("utf-8").splitlines()]
 
 
 def test_the_second_training_encodes_nothing(new_context, monkeypatch):

@@ -19,6 +19,7 @@ from shared.serving import Serving
 from shared.settings import Settings
 from shared.store import Store
 from shared.tasks import get_task
+from shared.tasks.examples import labelled_texts
 from shared.tasks.targets import marked
 from shared.training.card import model_card
 from shared.training.columns import columns_for
@@ -66,9 +67,9 @@ def test_targets_are_marked_in_what_is_read(read):
     data = read(rows)
     expected = [marked(row["text"], row["target"]) for row in rows]
     assert expected[3] == rows[3]["text"] != expected[2]
-    assert data.texts_at(np.arange(80)) == expected
-    assert list(data.test_rows.texts) == [expected[i] for i in data.split.test]
-    assert list(data.test_rows.plain) == [rows[i]["text"] for i in data.split.test]
+    assert data.examples.inputs(np.arange(80)) == expected
+    assert list(data.test.texts) == [expected[i] for i in data.split.test]
+    assert list(data.test.plain) == [rows[i]["text"] for i in data.split.test]
     assert data.targeted == pytest.approx(1, abs=0.02)
 
 
@@ -84,7 +85,7 @@ def test_a_text_stands_on_one_side_with_all_its_targets(read):
 def test_targets_can_be_left_out(read):
     rows = target_rows(40)
     data = read(rows, target="")
-    assert data.texts_at(np.arange(80)) == [row["text"] for row in rows]
+    assert data.examples.inputs(np.arange(80)) == [row["text"] for row in rows]
     assert data.targeted == 0
 
 
@@ -93,8 +94,8 @@ def test_a_test_file_is_read_like_the_rows_to_learn(read, roles):
     test = target_rows(10, seed=1)
     data = read([row for row in target_rows(40) if row["target"] != "market"], test, **roles)
     said = [row["text"] if roles else marked(row["text"], row["target"]) for row in test]
-    assert list(data.test_rows.texts) == said
-    assert list(data.test_rows.plain) == [row["text"] for row in test]
+    assert list(data.test.texts) == said
+    assert list(data.test.plain) == [row["text"] for row in test]
 
 
 def test_texts_of_the_test_file_are_not_learnt_for_another_target(read):
@@ -185,9 +186,12 @@ def test_the_engine_answers_for_each_target(place, version):
         engine.close()
 
 
-@pytest.mark.parametrize(("share", "expected"), [(0.0, False), (0.049, False), (0.05, True), (1.0, True)])
-def test_a_few_targets_do_not_make_a_model_that_reads_them(new_context, tmp_path, share, expected):
-    context = replace(new_context(), targeted=share)
+@pytest.mark.parametrize(("targets", "expected"), [(0, False), (49, False), (50, True), (1000, True)])
+def test_a_few_targets_do_not_make_a_model_that_reads_them(new_context, tmp_path, targets, expected):
+    rows = [{"text": f"text {i}", "label": "up", "target": "text" if i < targets else " "} for i in range(1000)]
+    roles = {name: name for name in rows[0]}
+    context = replace(new_context(), examples=labelled_texts(toy_table(rows), roles), train=np.arange(1000))
+    assert context.targeted == targets / 1000
     trained = Trained("instant", True, 1.0, {}, context.config, lambda folder: None)
     assert trained.save(tmp_path, context).targets == read_manifest(tmp_path).targets == expected
 

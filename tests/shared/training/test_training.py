@@ -19,7 +19,7 @@ from shared.store import Store
 from shared.tasks import get_task
 from shared.training.config import TrainingConfig
 from shared.training.job import Job
-from shared.training.measuring import probabilities
+from shared.training.measuring import predictions
 from tests.toy import LABELS, TRAINING_WAIT, toy_rows, toy_table, wait_until
 
 TASK = get_task("text-classification")
@@ -61,10 +61,10 @@ def test_what_was_measured_is_what_the_pages_give(trained):
     chosen = [rows[i] for i in split["test"]]
     engine = Engine(LoadedModels(ModelFiles(trained.settings), lambda: Device("cpu", half=False), 4.0))
     try:
-        found = probabilities(engine, TASK, version.ref, [row["text"] for row in chosen], LABELS)
+        found = predictions(engine, TASK, version.ref, [row["text"] for row in chosen])
     finally:
         engine.close()
-    right = sum(LABELS[answer] == row["label"] for answer, row in zip(found.argmax(1), chosen, strict=True))
+    right = sum(answer.label == row["label"] for answer, row in zip(found, chosen, strict=True))
     assert right / len(chosen) == pytest.approx(version.report.metrics["accuracy"], abs=0.12)
 
 

@@ -1,0 +1,1 @@
+"""What token classification is made of: words and windows, tags, examples, measures."""

@@ -35,7 +35,7 @@ def write(path: Path, rows: list[tuple[str, str]]) -> Path:
 def upload(page, path: Path) -> None:
     page.locator(".pz-steps input[type=file]").first.set_input_files(path)
     page.get_by_role("button", name="Check the table").click()
-    expect(page.get_by_text("Rows of each label")).to_be_visible()
+    expect(page.get_by_text("How often each label occurs")).to_be_visible()
 
 
 def train(page, strategy: str) -> None:

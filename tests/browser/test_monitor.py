@@ -125,7 +125,7 @@ def test_a_corrected_label_becomes_training_data(overview, keep) -> None:
     keep(page, "monitor-corrected")
     page.get_by_role("button", name="Train on them").click()
     expect(page.get_by_role("tab", name="Fine-tune")).to_have_attribute("aria-selected", "true")
-    expect(page.get_by_text("Rows of each label")).to_be_visible()
+    expect(page.get_by_text("How often each label occurs")).to_be_visible()
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -1,0 +1,1 @@
+"""Names taken out of documents: tags or invented names in their place, and the key that brings them back."""

@@ -12,9 +12,8 @@ from .scoring import polarity
 from .why import Explanation
 
 if TYPE_CHECKING:
-    from shared.tasks.text_classification import Classification
-
     from shared.data.sentences import Sentence
+    from shared.tasks.text_classification import Classification
 
 MILD, STRONG = 0.15, 0.6
 """Mean scores from here on are called positive or negative, and very much so."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from shared.data.sentences import split_sentences
 from shared.errors import DataError
 from shared.tasks import get_task
 from shared.tasks.targets import marked
@@ -12,7 +13,6 @@ from shared.ui.errors import shown
 from shared.ui.feedback import Answered, ask, feedback_bar
 
 from .. import show
-from shared.data.sentences import split_sentences
 from ..why import explain
 
 if TYPE_CHECKING:

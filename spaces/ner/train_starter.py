@@ -5,8 +5,6 @@ launcher's own `finetune` and `evaluate` do the work.
 """
 
 import json
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -16,8 +14,7 @@ from typing import Annotated
 import typer
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(HERE.parent.parent))
 
 TYPES = {
     "per": "PERSON",
@@ -42,7 +39,6 @@ TITLES = frozenset({
 # fmt: on
 POSTS_WEIGHT = 2
 """How often the posts are read in each epoch: there are few of them, and they are hard."""
-MODEL_FILES = ("plaza.json", "head.safetensors", "adapter")
 TASK = ["--task", "token-classification"]
 
 
@@ -55,21 +51,19 @@ def main(
     epochs: Annotated[int, typer.Option(help="Times through the data.")] = 2,
 ) -> None:
     """Train the starter of this Space and write its scores beside it."""
+    from shared.training.starter import launcher, put_model, write_scores
+
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         train = [*_sentences(news), *_sentences(posts) * POSTS_WEIGHT]
         tests = {"news": _sentences(news_test), "posts": _sentences(posts_test)}
         files = {name: _write(rows, place / f"{name}.jsonl") for name, rows in {"train": train, **tests}.items()}
         everything = _write([*tests["news"], *tests["posts"]], place / "test.jsonl")
-        options = ["--strategy", "adapter", "--epochs", str(epochs), "--output", str(place / "model")]
-        _run("finetune", files.pop("train"), "--test", str(everything), *options, data_dir=place / "data")
-        output.mkdir(exist_ok=True)
-        for name in MODEL_FILES:
-            _move(place / "model" / name, output / name)
-        model = ["--model", f"local:{output.resolve()}"]
-        scores = {name: _run("evaluate", file, *model, data_dir=place / "data") for name, file in files.items()}
-    measured = {name: {"rows": found["rows"], "metrics": found["metrics"]} for name, found in scores.items()}
-    (output / "scores.json").write_text(json.dumps(measured, indent=2) + "\n", "utf-8")
+        options = [*TASK, "--strategy", "adapter", "--epochs", str(epochs), "--output", str(place / "model")]
+        launcher("finetune", files.pop("train"), "--test", str(everything), *options, data_dir=place / "data")
+        put_model(place / "model", output)
+        model = [*TASK, "--model", f"local:{output.resolve()}"]
+        write_scores({name: launcher("evaluate", file, *model, data_dir=place) for name, file in files.items()}, output)
 
 
 def _sentences(path: Path) -> list[dict]:
@@ -107,22 +101,6 @@ def _entities(tokens: list[str], tags: list[str]) -> Iterator[tuple[int, int, st
 def _write(rows: list[dict], path: Path) -> Path:
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
     return path
-
-
-def _run(command: str, file: Path, *options: str, data_dir: Path) -> dict:
-    """Run a command of the launcher and read the JSON that it ends with."""
-    line = [sys.executable, str(ROOT / "app.py"), command, str(file), *TASK, *options]
-    result = subprocess.run(
-        [*line, "--data-dir", str(data_dir), "--json"], stdout=subprocess.PIPE, text=True, check=True
-    )
-    return json.loads(result.stdout.splitlines()[-1])
-
-
-def _move(source: Path, target: Path) -> None:
-    """Replace a file or folder, across file systems."""
-    if target.is_dir():
-        shutil.rmtree(target)
-    shutil.move(source, target)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,6 @@ with everything that the other file says about them; the tweets bring their own 
 own `finetune` and `evaluate` do the work.
 """
 
-import json
-import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -16,8 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(HERE.parent.parent))
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +21,7 @@ if TYPE_CHECKING:
 LABELS = {"bearish": "negative", "bullish": "positive"}
 HELD_OUT = 0.2
 SEED = 0
-MODEL_FILES = ("plaza.json", "head.safetensors", "adapter")
+ROLES = [word for name in ("text", "target", "label") for word in ("--role", f"{name}={name}")]
 
 
 def main(
@@ -39,6 +35,8 @@ def main(
     """Train the starter of this Space and write its scores beside it."""
     import pandas as pd
 
+    from shared.training.starter import launcher, put_model, write_scores
+
     tables = {"headlines": _read(headlines), "entities": _read(entities), "tweets": _read(tweets)}
     train, tests = _split(tables | {"tweets_test": _read(tweets_test)})
     with tempfile.TemporaryDirectory() as folder:
@@ -46,15 +44,11 @@ def main(
         files = {"train": _write(train, place / "train.csv")}
         files |= {name: _write(rows, place / f"{name}.csv") for name, rows in tests.items()}
         everything = _write(pd.concat([tests["headlines"], tests["companies"], tests["tweets"]]), place / "test.csv")
-        options = ["--strategy", "adapter", "--epochs", str(epochs), "--output", str(place / "model")]
-        _run("finetune", files.pop("train"), "--test", str(everything), *options, data_dir=place / "data")
-        output.mkdir(exist_ok=True)
-        for name in MODEL_FILES:
-            _move(place / "model" / name, output / name)
-        model = ["--task", "text-classification", "--model", f"local:{output.resolve()}"]
-        scores = {name: _run("evaluate", file, *model, data_dir=place / "data") for name, file in files.items()}
-    measured = {name: {"rows": found["rows"], "metrics": found["metrics"]} for name, found in scores.items()}
-    (output / "scores.json").write_text(json.dumps(measured, indent=2) + "\n", "utf-8")
+        options = [*ROLES, "--strategy", "adapter", "--epochs", str(epochs), "--output", str(place / "model")]
+        launcher("finetune", files.pop("train"), "--test", str(everything), *options, data_dir=place / "data")
+        put_model(place / "model", output)
+        model = [*ROLES, "--task", "text-classification", "--model", f"local:{output.resolve()}"]
+        write_scores({name: launcher("evaluate", file, *model, data_dir=place) for name, file in files.items()}, output)
 
 
 def _read(path: Path) -> "pd.DataFrame":
@@ -88,23 +82,6 @@ def _split(tables: "dict[str, pd.DataFrame]") -> "tuple[pd.DataFrame, dict[str, 
 def _write(table: "pd.DataFrame", path: Path) -> Path:
     table.to_csv(path, index=False, columns=["text", "target", "label"])
     return path
-
-
-def _run(command: str, file: Path, *options: str, data_dir: Path) -> dict:
-    """Run a command of the launcher and read the JSON that it ends with."""
-    roles = [word for name in ("text", "target", "label") for word in ("--role", f"{name}={name}")]
-    line = [sys.executable, str(ROOT / "app.py"), command, str(file), *roles, *options]
-    result = subprocess.run(
-        [*line, "--data-dir", str(data_dir), "--json"], stdout=subprocess.PIPE, text=True, check=True
-    )
-    return json.loads(result.stdout.splitlines()[-1])
-
-
-def _move(source: Path, target: Path) -> None:
-    """Replace a file or folder, across file systems."""
-    if target.is_dir():
-        shutil.rmtree(target)
-    shutil.move(source, target)
 
 
 if __name__ == "__main__":

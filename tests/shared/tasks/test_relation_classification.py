@@ -11,7 +11,7 @@ from shared.models.files import ModelFiles
 from shared.models.loading import LoadedModels, load_tokenizer
 from shared.tasks.examples import Rows
 from shared.tasks.relation_classification import RelationClassification
-from tests.toy import toy_table, write_model
+from tests.toy import SIGNALS, toy_table, write_model
 
 TASK = RelationClassification()
 LABELS = ("Cause-Effect(e1,e2)", "Cause-Effect(e2,e1)", "Other")
@@ -111,6 +111,37 @@ def test_the_head_reads_both_entities_what_is_between_and_the_whole(tiny_encoder
     assert torch.allclose(found[0], LENGTH * torch.cat([normalize(mean, dim=-1) for mean in means]), atol=1e-4)
     assert found.norm(dim=-1).tolist() == pytest.approx([2 * LENGTH, 3**0.5 * LENGTH, LENGTH], abs=1e-4)
     assert torch.allclose(unit, normalize(found, dim=-1), atol=1e-6)
+
+
+def test_who_is_marked_decides_and_can_be_learnt(tiny_encoder, tokenizer) -> None:
+    """Every sentence comes twice, with its entities turned round and the other label."""
+    import torch
+    from sklearn.linear_model import LogisticRegression
+    from transformers import AutoModel
+
+    from shared.models.modules import stack
+
+    pairs = [(gain, loss) for gain in SIGNALS["positive"] for loss in SIGNALS["negative"]]
+    ways = [f"the <e{one}>{{}}</e{one}> and the <e{3 - one}>{{}}</e{3 - one}> of the group" for one in (1, 2)]
+    texts = [way.format(*pair) for pair in pairs for way in ways]
+    answers = [number for _ in pairs for number in (1, 2)]
+    torch.manual_seed(0)
+    module = TASK.new_module(AutoModel.from_pretrained(tiny_encoder), 2, dropout=0.0, normalize=True).eval()
+    with torch.inference_mode():
+        vectors = module.embed(**stack(TASK.items(tokenizer, texts, 64), tokenizer.pad_token_id)).numpy()
+    fitted = LogisticRegression(C=100, max_iter=500).fit(vectors[:40], answers[:40])
+    assert len(texts) == 50
+    assert fitted.score(vectors[40:], answers[40:]) == 1
+
+
+def test_training_by_gradient_begins_with_a_fresh_head(tiny_encoder) -> None:
+    import torch
+    from transformers import AutoModel
+
+    module = TASK.new_module(AutoModel.from_pretrained(tiny_encoder), 3, dropout=0.1)
+    before = module.head.weight.clone()
+    module.start(torch.nn.Linear(128, 3), 12.0)
+    assert torch.equal(module.head.weight, before)
 
 
 @pytest.mark.parametrize("unit", [True, False])

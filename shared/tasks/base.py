@@ -143,6 +143,8 @@ class Task(Predictor):
     """The end of the script that runs an exported model elsewhere; `shared.training.card` has the beginning."""
     printed: ClassVar[str]
     """What that script prints."""
+    target_note: ClassVar[str] = ""
+    """How the script is told what a text is judged for, if the model has learnt with targets."""
     unit: ClassVar[str] = "row"
     """What `per_class` counts."""
     recommended: ClassVar[tuple[Recommended, ...]] = ()

@@ -36,7 +36,7 @@ class RelationClassification(TextClassification):
     name = "relation-classification"
     title = "Relation classification"
     pipeline_tag = "text-classification"
-    roles = (  # type: ignore[assignment]
+    roles = (
         Role(
             "text",
             "text",
@@ -69,9 +69,10 @@ class RelationClassification(TextClassification):
         "the text by <e1>…</e1> and <e2>…</e2>, or stands in two columns of its own."
     )
     script = SCRIPT
+    target_note = "Mark the two entities in the text: `The <e1>company</e1> fabricates plastic <e2>chairs</e2>.`"
     printed = "the relation, its probability and the text"
     metrics = ("f1_directed", "accuracy", "f1_weighted", "ece")
-    recommended = ()  # type: ignore[assignment]
+    recommended = ()
     example = {  # noqa: RUF012
         "text": "The storm caused long delays on the coast line.",
         "label": "Cause-Effect(e1,e2)",

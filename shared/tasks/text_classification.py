@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from shared.errors import DataError
 from shared.tasks.base import Answers, Item, Measured, Recommended, Role, Task
@@ -33,6 +33,12 @@ OVERLAP = 32
 SMOOTHING = 0.1
 
 
+TARGETS = (
+    "It also judges a text for a target in it, such as a company: put the target into brackets, with a space on "
+    'both sides, as in `python run.py "Gold shines as [ Silver ] slips"`. Put a target that is not in the text '
+    "before it. Without brackets, the whole text is judged."
+)
+
 SCRIPT = """\
 texts = tokenizer(sys.argv[1:], padding=True, **options)
 with torch.inference_mode():
@@ -60,7 +66,7 @@ class TextClassification(Task):
     name = "text-classification"
     title = "Text classification"
     pipeline_tag = "text-classification"
-    roles = (
+    roles: ClassVar[tuple[Role, ...]] = (
         Role(
             "text",
             "text",
@@ -98,9 +104,10 @@ class TextClassification(Task):
     )
     script = SCRIPT
     printed = "the label, its probability and the text"
+    target_note = TARGETS
     plainest = "always answering the most frequent label"
     metrics = ("f1_weighted", "accuracy", "f1_macro", "ece")
-    recommended = (
+    recommended: ClassVar[tuple[Recommended, ...]] = (
         Recommended(
             "ProsusAI/finbert",
             "FinBERT",

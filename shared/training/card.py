@@ -14,12 +14,6 @@ from shared.training.versions import ABOUT, SPLIT, Version
 
 PACKAGES = ("torch", "transformers", "peft", "safetensors")
 
-TARGETS = (
-    "It also judges a text for a target in it, such as a company: put the target into brackets, with a space on "
-    'both sides, as in `python run.py "Gold shines as [ Silver ] slips"`. Put a target that is not in the text '
-    "before it. Without brackets, the whole text is judged."
-)
-
 SCRIPT = '''\
 """Runs this model: `python run.py "a text" "another text"`. It needs: pip install {packages}"""
 import json, pathlib, sys, torch
@@ -93,7 +87,7 @@ def model_card(version: Version) -> str:
             "",
             "## How to run it",
             f'`python run.py "a text"` prints {get_task(version.task).printed}.',
-            *([TARGETS] if version.manifest.targets else []),
+            *([get_task(version.task).target_note] if version.manifest.targets else []),
             "",
             "## How it was made",
             *_table(("setting", "value"), ((name, str(settings.get(name))) for name in names)),

@@ -105,7 +105,12 @@ class _Fit:
                 found += encode(module, context.items_at(at), padding, context.device, shown)
             return np.concatenate(found)
 
-        key = (context.task.name, context.files, context.texts_at(positions), context.max_length)
+        key = (
+            f"{context.task.name}-{module.head.in_features}",
+            context.files,
+            context.texts_at(positions),
+            context.max_length,
+        )
         return context.vectors.get(*key, run)
 
 

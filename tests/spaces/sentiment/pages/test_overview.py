@@ -67,7 +67,7 @@ def test_a_company_a_bucket_and_an_alert_narrow_the_list(acts, fill, company: in
     seen = view(company=company, by="hour", period="7d")
     listed = acts.draw(seen)["list"]
     assert all(f"{hours} hours ago" in listed for hours in (1, 30, 60, 80))
-    start = (datetime.now(UTC) - timedelta(hours=30)).replace(minute=0, second=0, microsecond=0)
+    start = (NOW + timedelta(hours=FAR - 30)).replace(minute=0, second=0, microsecond=0)
     at = event(act="bucket", at=f"{start:%Y-%m-%dT%H:%MZ}", by="hour")
     listed = acts.act(seen, at)["list"]
     assert re.findall(r"\d+ hours ago", listed) == ["30 hours ago"]

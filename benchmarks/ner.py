@@ -6,6 +6,7 @@ since it would cut a long text silently: one by one, as it does by default, and 
 """
 
 import random
+import re
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -18,14 +19,16 @@ from measuring import ROOT, run, show
 SAMPLES = ROOT / "spaces" / "ner" / "samples"
 TASK = "token-classification"
 BATCH = 32
+MARK = re.compile(r"\[([^\]]+)\]\([A-Z_]+\)")
 Found = set[tuple[int, int, str]]
 
 
 def long_text(characters: int, seed: int = 0) -> str:
-    """The sentences of the Space's sample texts in random order, again and again, up to a length."""
+    """The sentences of the Space's sample texts, without their marks, in random order up to a length."""
     from shared.data.sentences import split_sentences
 
-    texts = [path.read_text("utf-8") for path in sorted(SAMPLES.glob("*")) if path.suffix in (".txt", ".md")]
+    files = [path for path in sorted(SAMPLES.glob("*")) if path.suffix in (".txt", ".md")]
+    texts = [MARK.sub(r"\1", path.read_text("utf-8").replace("*", "")) for path in files]
     sentences = [" ".join(sentence.text.split()) for text in texts for sentence in split_sentences(text, wrapped=True)]
     rng = random.Random(seed)
     pieces, size = [], 0

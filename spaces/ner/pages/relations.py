@@ -102,6 +102,8 @@ def progress_html(related: Related) -> str:
         return f'<div class="pz-panel" role="status">{bar}<p class="pz-said">{said}</p></div>'
     count = len(related.found)
     said = f"<b>{count:,} {'relation' if count == 1 else 'relations'}</b> between {related.asked:,} pairs of entities."
+    if not count and related.asked:
+        said += " The model knows nine relations, such as cause and effect, part and whole, or product and producer."
     if related.cancelled:
         said = f"Stopped after {related.done:,} of {related.total:,} parts of the text: {said}"
     if related.left_out:

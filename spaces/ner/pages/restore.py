@@ -25,8 +25,8 @@ class RestorePart:
                 label="Redacted text", info="Unchanged, as it was made.", lines=5, max_lines=10, scale=3, min_width=280
             )
             with gr.Column(scale=2, min_width=220):
-                self.file = gr.File(label="or the redacted file (txt)", type="filepath", height=110)
-                self.key = gr.File(label="The key (JSON)", type="filepath", height=110)
+                self.file = gr.File(label="or the redacted file (txt)", type="filepath", height=150)
+                self.key = gr.File(label="The key (JSON)", type="filepath", height=150)
         with gr.Row(elem_classes="pz-buttons"):
             self.start = gr.Button("Restore", variant="primary", scale=0)
             download = Download("Download the restored text", "ner-restored", visible=False)

@@ -7,7 +7,7 @@ its own requests, and nobody waits for ever.
 
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Condition, Event, Lock, Thread
@@ -81,11 +81,18 @@ class Engine:
         self._closed = False
 
     def predict(
-        self, task: Predictor, ref: str, inputs: Sequence[str], *, bulk: bool = False, cancel: Event | None = None
+        self,
+        task: Predictor,
+        ref: str,
+        inputs: Sequence[str],
+        *,
+        bulk: bool = False,
+        cancel: Event | None = None,
+        progress: Callable[[float], None] = lambda done: None,
     ) -> list[Any]:
         """A prediction per input, in order, by the model that `ref` names.
 
-        `bulk` work gives way to clicks. Setting `cancel` ends the wait.
+        `bulk` work gives way to clicks. Setting `cancel` ends the wait. `progress` is told the share done, 0 to 1.
         Raises ModelError if the model cannot be loaded or run, Cancelled if `cancel` was set.
         """
         if not inputs:
@@ -95,7 +102,11 @@ class Engine:
         works = [_Work(task, model, item, Future(), cancel) for item in items]
         self._submit(works, self._bulk if bulk else self._clicks)
         answers = Answers(model.labels, model.temperature)
-        return task.post(answers, inputs, items, [work.future.result() for work in works])
+        outputs = []
+        for work in works:
+            outputs.append(work.future.result())
+            progress(len(outputs) / len(works))
+        return task.post(answers, inputs, items, outputs)
 
     @property
     def building(self) -> Lock:

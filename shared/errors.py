@@ -9,6 +9,17 @@ class DataError(PlazaError):
     """A file or table cannot be used as it is."""
 
 
+class SourceError(PlazaError):
+    """An address, a feed or another source from outside cannot be read; the text is shown beside it.
+
+    `retry_after`: seconds that the source asked to wait. `final`: asking again is of no use.
+    """
+
+    def __init__(self, said: str, *, retry_after: float | None = None, final: bool = False) -> None:
+        super().__init__(said)
+        self.retry_after, self.final = retry_after, final
+
+
 class ModelError(PlazaError):
     """A model cannot be found, loaded or run."""
 

@@ -16,12 +16,13 @@ from shared.training.versions import Versions
 
 if TYPE_CHECKING:
     from shared.feedback import Feedback
+    from shared.generation.writers import Writers
     from shared.serving import Serving
 
 
 @dataclass(frozen=True)
 class Services:
-    """Everything shared by the Spaces of one server."""
+    """Everything shared by the Spaces of one server. `files` and `models`: what engine and writers load from."""
 
     settings: Settings
     engine: Engine
@@ -29,6 +30,8 @@ class Services:
     versions: Versions
     jobs: Jobs
     store: Store
+    files: ModelFiles
+    models: LoadedModels
 
     @cached_property
     def serving(self) -> "Serving":
@@ -43,6 +46,13 @@ class Services:
         from shared.feedback import Feedback
 
         return Feedback(self.store)
+
+    @cached_property
+    def writers(self) -> "Writers":
+        """Models that write."""
+        from shared.generation.writers import Writers
+
+        return Writers(self.models, self.files, self.settings)
 
     def close(self) -> None:
         """End threads and connections. Jobs that run go on."""
@@ -63,4 +73,6 @@ def build_services(settings: Settings) -> Services:
         versions=versions,
         jobs=Jobs(settings.data_dir / "jobs"),
         store=Store(settings.database_url),
+        files=files,
+        models=models,
     )

@@ -12,9 +12,11 @@ def _words(text: str) -> frozenset[str]:
 
 # After these a full stop belongs to the word, whatever follows.
 NEVER_LAST = _words(
-    "mr mrs ms dr prof sr jr st gen sen rep gov col capt lt sgt maj vs v no nos fig e.g i.e cf approx est resp "
+    "mr mrs ms dr prof sr jr st gen sen rep gov col capt lt sgt maj vs v e.g i.e cf approx est resp "
     "jan feb mar apr jun jul aug sep sept oct nov dec"
 )
+# These only count something: they end a sentence unless a number follows.
+NUMBERED = _words("no nos fig figs vol pp")
 # These may end a sentence: they do if the next word is one that sentences begin with.
 MAY_BE_LAST = _words(
     "inc corp ltd co cos plc bros llc l.p s.a s.p.a n.v b.v a.g p.l.c etc u.s u.k e.u u.n a.m p.m yr mln bln"
@@ -72,6 +74,8 @@ def _abbreviation(before: str, following: str) -> bool:
     """Whether the full stop after `before` belongs to its last word, given the word that follows."""
     last = LAST_WORD.search(before)
     word = last.group().lower() if last else ""
+    if word in NUMBERED:
+        return following[0].isdigit()
     if word in NEVER_LAST or re.fullmatch(r"[a-z]", word):
         return True
     return word in MAY_BE_LAST and following.lower() not in OPENERS

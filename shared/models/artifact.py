@@ -5,6 +5,10 @@
     adapter/            LoRA weights in peft's format        (strategy `adapter`, or a base that had one)
     encoder/            a whole model, `save_pretrained`     (strategy `full`, or a base that was such a one)
 
+A model that writes has no head, but
+
+    generation_config.json    how it writes, in transformers' format
+
 Starters and versions share this layout.
 """
 
@@ -29,6 +33,7 @@ class Manifest:
     vector has length 1 before the head. `temperature`: divides the logits so that probabilities are
     calibrated (Guo et al. 2017, On Calibration of Modern Neural Networks). `max_length`: in tokens.
     `targets`: it has learnt to answer for a target that is marked in the text (`shared.tasks.targets`).
+    `writes`: it reads a text and writes another (T5, BART), so there is no head.
     """
 
     task: str
@@ -39,6 +44,7 @@ class Manifest:
     normalize: bool
     temperature: float = 1.0
     targets: bool = False
+    writes: bool = False
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:

@@ -13,7 +13,7 @@ from shared.tasks import get_task
 if TYPE_CHECKING:
     from shared.training.versions import Version
 
-Origin = Literal["embedded", "starter", "hub", "yours"]
+Origin = Literal["embedded", "starter", "hub", "yours", "remote"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,9 @@ class Catalog:
             return _of_version(found[0]) if found else Entry(ref, parsed.name, "yours", "", "This version was deleted.")
         if parsed.kind == "local":
             return Entry(str(parsed), parsed.name, "yours", "", "A folder on this machine.")
+        if parsed.kind == "remote":
+            address, model = parsed.remote
+            return Entry(str(parsed), model, "remote", "", f"Answers at {address}.")
         return self._of_hub(parsed)
 
     def check(self, task: str, ref: str) -> str:
@@ -65,6 +68,8 @@ class Catalog:
         """
         get_task(task)
         parsed = parse(ref)
+        if parsed.kind == "remote":
+            return f"{parsed.remote[1]} is asked when it is used."
         if parsed.kind != "hub":
             folder = self._files.folder(parsed)
             if not self._files.fine_tuned(parsed):

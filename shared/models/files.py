@@ -48,6 +48,11 @@ class ModelFiles:
             folder = embedded_folder()
             verify(folder)
             return folder
+        if ref.kind == "remote":
+            raise ModelError(
+                f"“{ref}” runs elsewhere, so it can be neither loaded nor trained here: choose a model of the Hub, "
+                "or a folder."
+            )
         places = {
             "local": Path(ref.name),
             "starter": self.settings.spaces_dir / ref.name / "starter",

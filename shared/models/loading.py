@@ -18,9 +18,11 @@ from shared.models.hub import loadable_weights
 from shared.models.refs import parse
 
 if TYPE_CHECKING:
-    from shared.tasks.base import Predictor
+    from shared.tasks.base import Loadable
 
 LONGEST_INPUT = 512
+LONGEST_SOURCE = 1024
+"""Tokens that a model reads which writes another text: the whole of it counts, not only its gist."""
 
 
 @dataclass
@@ -39,6 +41,8 @@ class Model:
     temperature: float = 1.0
     targets: bool = False
     """Whether it has learnt to answer for a target that is marked in the text."""
+    interrupted: Callable[[], bool] = lambda: False
+    """Asked again and again while it writes: whether to break off, because nobody wants the answer any more."""
     lock: Lock = field(default_factory=Lock)
 
     @property
@@ -66,17 +70,36 @@ def load_encoder(files: EncoderFiles, *, merge: bool = True) -> Any:
     from transformers import AutoModel
 
     encoder = _from_pretrained(AutoModel, files.folder, use_safetensors=_safetensors(files.folder))
-    if files.adapter and merge:
-        from peft import PeftModel
+    return _with_adapter(encoder, files) if merge else encoder
 
-        encoder = PeftModel.from_pretrained(encoder, str(files.adapter)).merge_and_unload()
-    return encoder
+
+def load_seq2seq(files: EncoderFiles, *, merge: bool = True) -> Any:
+    """The same of a model that reads a text and writes another, with its output layer."""
+    from transformers import AutoModelForSeq2SeqLM
+
+    model = load_published(files.folder, AutoModelForSeq2SeqLM)
+    return _with_adapter(model.float(), files) if merge else model.float()
+
+
+def _with_adapter(model: Any, files: EncoderFiles) -> Any:
+    if files.adapter is None:
+        return model
+    from peft import PeftModel
+
+    return PeftModel.from_pretrained(model, str(files.adapter)).merge_and_unload()
+
+
+def writes(files: EncoderFiles) -> bool:
+    """Whether the model reads a text and writes another (T5, BART), rather than being an encoder alone."""
+    return bool(load_config(files.folder).is_encoder_decoder)
 
 
 def longest_input(tokenizer: Any, config: Any) -> int:
     """How many tokens the model reads at once, special tokens included."""
-    limits = (tokenizer.model_max_length, getattr(config, "max_position_embeddings", LONGEST_INPUT))
-    return int(min(*limits, LONGEST_INPUT))
+    most = LONGEST_SOURCE if getattr(config, "is_encoder_decoder", False) else LONGEST_INPUT
+    # T5 has no such number: it can read any length, and its tokenizer says what it has learnt to read.
+    limits = (tokenizer.model_max_length, getattr(config, "max_position_embeddings", most))
+    return int(min(*limits, most))
 
 
 def load_published(folder: Path, auto_class: Any) -> Any:
@@ -118,9 +141,9 @@ class LoadedModels:
         # first use, and two threads that do so at once get half-made ones.
         self.building = Lock()
         self._models: OrderedDict[tuple[str, str], Future[Model]] = OrderedDict()
-        self._encoders: WeakValueDictionary[EncoderFiles, Any] = WeakValueDictionary()
+        self._encoders: WeakValueDictionary[tuple[EncoderFiles, bool], Any] = WeakValueDictionary()
 
-    def get(self, task: "Predictor", ref: str) -> Model:
+    def get(self, task: "Loadable", ref: str) -> Model:
         """The model, loaded now if need be. Whoever asks meanwhile waits for the same loading.
 
         Raises ModelError.
@@ -136,7 +159,7 @@ class LoadedModels:
             self._fill(future, key, task, ref)
         return future.result()
 
-    def reads_targets(self, task: "Predictor", ref: str) -> bool:
+    def reads_targets(self, task: "Loadable", ref: str) -> bool:
         """Whether the model has learnt with targets. It is not loaded for that. Raises ModelError."""
         parsed = parse(ref)
         if not self._files.fine_tuned(parsed):
@@ -149,7 +172,7 @@ class LoadedModels:
             items = list(self._models.items())
         return [(key[0], future.result()) for key, future in items if future.done() and not future.exception()]
 
-    def _fill(self, future: Future[Model], key: tuple[str, str], task: "Predictor", ref: str) -> None:
+    def _fill(self, future: Future[Model], key: tuple[str, str], task: "Loadable", ref: str) -> None:
         try:
             future.set_result(self._load(task, ref))
         except Exception as error:
@@ -160,7 +183,7 @@ class LoadedModels:
         else:
             self._make_room(key)
 
-    def _load(self, task: "Predictor", ref: str) -> Model:
+    def _load(self, task: "Loadable", ref: str) -> Model:
         parsed, device = parse(ref), self._device()
         folder = self._files.folder(parsed)
         if not self._files.fine_tuned(parsed):
@@ -173,7 +196,7 @@ class LoadedModels:
         with self.building:
             return self._fine_tuned(task, ref, folder, manifest, files, device)
 
-    def _published(self, task: "Predictor", ref: str, folder: Path, device: Device) -> Model:
+    def _published(self, task: "Loadable", ref: str, folder: Path, device: Device) -> Model:
         module: Any
         module, labels = task.published(folder)
         tokenizer = load_tokenizer(folder)
@@ -182,16 +205,18 @@ class LoadedModels:
 
     def _fine_tuned(
         self,
-        task: "Predictor",
+        task: "Loadable",
         ref: str,
         folder: Path,
         manifest: artifact.Manifest,
         files: EncoderFiles,
         device: Device,
     ) -> Model:
-        encoder = self._encoders.get(files)
+        key = files, manifest.writes
+        encoder = self._encoders.get(key)
         if encoder is None:
-            encoder = self._encoders[files] = load_encoder(files)
+            load = load_seq2seq if manifest.writes else load_encoder
+            encoder = self._encoders[key] = load(files)
         module: Any = task.module(encoder, folder, manifest)
         module = module.to_precision(device.type, device.dtype).eval()
         tokenizer = load_tokenizer(files.folder)

@@ -222,13 +222,15 @@ def save_top(weights: dict[str, Tensor], path: Path) -> None:
     save_file({name: tensor.detach().cpu().float().contiguous() for name, tensor in weights.items()}, path)
 
 
-def load_head(path: Path) -> nn.Linear:
-    """The head in a file of `save_top`."""
+def load_head(path: Path) -> Any:
+    """The head in a file of `save_top`: a linear one, or one with a hidden layer."""
+    from shared.models.hidden_head import hidden_head
+
     tensors = load_top(path)
-    return linear(tensors["weight"], tensors["bias"])
+    return hidden_head(tensors) if "hidden.weight" in tensors else linear(tensors["weight"], tensors["bias"])
 
 
-def save_head(head: nn.Linear, path: Path) -> None:
+def save_head(head: nn.Module, path: Path) -> None:
     """Write a head alone."""
     save_top(head.state_dict(), path)
 
@@ -245,7 +247,8 @@ def pad(sequences: Sequence[Sequence[int]], padding: int) -> Tensor:
 def stack(items: "Sequence[Item]", padding: int, device: str = "cpu") -> dict[str, Tensor]:
     """Items as one batch: `input_ids` and `attention_mask` [batch, tokens], and what else they have.
 
-    `marks` [batch, tokens] (0 for padding), and `units` [units, 2]: the item and the token of each unit.
+    `marks` [batch, tokens] (0 for padding), `units` [units, 2]: the item and the token of each unit, and `features`
+    [units, numbers].
     """
     batch = {
         "input_ids": pad([item.ids for item in items], padding),
@@ -256,6 +259,8 @@ def stack(items: "Sequence[Item]", padding: int, device: str = "cpu") -> dict[st
     if items[0].by_unit:
         units = [(row, token) for row, item in enumerate(items) for token in item.units or ()]
         batch["units"] = torch.tensor(units, dtype=torch.long).reshape(-1, 2)
+    if items[0].features is not None:
+        batch["features"] = torch.cat([torch.from_numpy(item.features) for item in items])
     return {name: tensor.to(device) for name, tensor in batch.items()}
 
 

@@ -4,17 +4,22 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from shared.errors import ModelError
 
-Kind = Literal["embedded", "starter", "hub", "local", "version"]
+Kind = Literal["embedded", "starter", "hub", "local", "version", "remote"]
 HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
 PLAIN_NAME = re.compile(r"\w[\w.-]*")
+LONGEST_REMOTE = 1000
+"""Characters of a remote model's address and name."""
 
 
 @dataclass(frozen=True)
 class ModelRef:
-    """`embedded`, `starter:sentiment`, `hub:owner/name@revision`, `local:/folder` or `version:<id>`."""
+    """`embedded`, `starter:sentiment`, `hub:owner/name@revision`, `local:/folder`, `version:<id>`, or
+    `remote:<address>#<model>`: a model behind an address that speaks the OpenAI protocol.
+    """
 
     kind: Kind
     name: str = ""
@@ -24,6 +29,12 @@ class ModelRef:
         if self.kind == "embedded":
             return self.kind
         return f"{self.kind}:{self.name}" + (f"@{self.revision}" if self.revision else "")
+
+    @property
+    def remote(self) -> tuple[str, str]:
+        """Of a remote model: the address, and the name by which it is known there."""
+        address, _, model = self.name.partition("#")
+        return address, model
 
 
 def parse(text: str) -> ModelRef:
@@ -43,6 +54,8 @@ def parse(text: str) -> ModelRef:
         if not PLAIN_NAME.fullmatch(name):
             raise ModelError(f"“{text}” is not a model: expected {kind}: and the name of a {kind}.")
         return ModelRef(kind, name)  # type: ignore[arg-type]
+    if colon and kind == "remote":
+        return _remote(name)
     if _looks_like_a_folder(text):
         return _local(text)
     return _hub(re.sub(r"^https?://[^/]+/", "", text))
@@ -64,3 +77,36 @@ def _hub(text: str) -> ModelRef:
             f"“{text}” is not a model: type a Hub id such as ProsusAI/finbert, or the path of a local folder."
         )
     return ModelRef("hub", name, revision or None)
+
+
+def _remote(text: str) -> ModelRef:
+    """What the address leads to is looked at when it is opened, see `shared.web.guard`. It is not said again in an
+    error: there may be a password in it.
+    """
+    address, _, model = text.partition("#")
+    problem = _problem(address, model)
+    if problem:
+        raise ModelError(
+            f"This is not a remote model: {problem}. Give remote:, the address and the model's name there, such as "
+            "remote:http://localhost:11434/v1#qwen3:4b."
+        )
+    return ModelRef("remote", f"{address.rstrip('/')}#{model}")
+
+
+def _problem(address: str, model: str) -> str:
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return "there is no such address"
+    if parts.scheme not in ("http", "https") or not host:
+        return "the address does not start with http:// or https://"
+    if "@" in parts.netloc:
+        return "there is a user name or a password in the address"
+    if parts.query:
+        return "there is a question mark in the address"
+    if not model:
+        return "after the address, # and the name of the model are missing"
+    if len(text := address + model) > LONGEST_REMOTE or not text.isprintable() or " " in text:
+        return "there is a space in it, or it is too long"
+    return ""

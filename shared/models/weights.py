@@ -10,7 +10,7 @@ from shared.errors import ModelError
 SAFETENSORS = re.compile(r"(model|adapter_model)(-\d+-of-\d+)?\.safetensors")
 BIN = re.compile(r"(pytorch_model|adapter_model)(-\d+-of-\d+)?\.bin")
 CONFIGURATION = re.compile(
-    r"[^/]+\.json|vocab[^/]*\.txt|merges\.txt|[^/]+\.model|README\.md|LICEN[CS]E[^/]*|\d_Pooling/config\.json"
+    r"[^/]+\.json|vocab[^/]*\.txt|merges\.txt|[^/]+\.model|chat_template\.jinja|README\.md|LICEN[CS]E[^/]*|\d_Pooling/config\.json"
 )
 NOT_READ = (".bin", ".pt", ".pth", ".ckpt", ".h5", ".msgpack", ".onnx", ".gguf", ".pkl", ".safetensors")
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from shared.data.table import Table
     from shared.models.artifact import Manifest
+    from shared.models.files import EncoderFiles
     from shared.models.loading import Model
     from shared.tasks.examples import Examples, Rows
 
@@ -52,6 +53,7 @@ class Item:
     `marks`: what a task says of each token besides its id (one number a token; none: nothing is said).
     `units`: the tokens that get an answer each (None: the item as a whole gets one). `places`: where the units
     stand in the input, as start and end in characters. `part`: the sentence of the input that it is, or is of.
+    `features` [units, numbers]: what a task says of each unit, float32.
     """
 
     owner: int
@@ -60,6 +62,7 @@ class Item:
     units: list[int] | None = None
     places: list[tuple[int, int]] = field(default_factory=list)
     part: int = 0
+    features: "np.ndarray | None" = field(default=None, compare=False)
 
     @property
     def by_unit(self) -> bool:
@@ -93,14 +96,26 @@ class Measured:
     mistakes: list[dict[str, Any]]
 
 
-class Predictor(ABC):
+class Loadable(ABC):
+    """What is needed to get a model into the memory."""
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def published(self, folder: Path) -> "tuple[nn.Module, tuple[str, ...]]":
+        """A published model of the Hub, and its labels. Raises ModelError."""
+
+    @abstractmethod
+    def module(self, encoder: "nn.Module", folder: Path, manifest: "Manifest") -> "nn.Module":
+        """A fine-tuned model from its encoder and the head in `folder`."""
+
+
+class Predictor(Loadable):
     """What the engine needs to run a model.
 
     `pre` and `post` may run in any thread; only `core` touches the model's weights, and it is called
     with items of many users at once.
     """
-
-    name: ClassVar[str]
 
     @abstractmethod
     def pre(self, model: "Model", inputs: Sequence[str]) -> list[Item]:
@@ -117,14 +132,6 @@ class Predictor(ABC):
         self, answers: Answers, inputs: Sequence[str], items: Sequence[Item], outputs: "Sequence[np.ndarray]"
     ) -> list[Any]:
         """Put the items of each input together: a prediction per input."""
-
-    @abstractmethod
-    def published(self, folder: Path) -> "tuple[nn.Module, tuple[str, ...]]":
-        """A published model of the Hub, and its labels. Raises ModelError."""
-
-    @abstractmethod
-    def module(self, encoder: "nn.Module", folder: Path, manifest: "Manifest") -> "nn.Module":
-        """A fine-tuned model from its encoder and the head in `folder`."""
 
 
 class Task(Predictor):
@@ -154,11 +161,37 @@ class Task(Predictor):
     """With fewer different labels there is nothing to learn."""
     shortest: ClassVar[int] = 16
     """Tokens that a model of this task reads at once, at least."""
+    hidden: ClassVar[int] = 0
+    """Size of a layer between what the head reads and its answers; 0: there is none, the head is linear."""
+    by_sentence: ClassVar[bool] = False
+    """Whether a text of any length is read, a sentence at a time."""
+    writes: ClassVar[bool] = False
+    """Whether a model reads a text and writes another: it has no head, and no labels to be sure of."""
+    auto_class: ClassVar[str] = "AutoModel"
+    """The class of transformers that loads the base of an exported model."""
+    spread: ClassVar[float] = 0.357
+    """Standard deviation of the primary metric of a single row: by default, that of a share near 0.85."""
+    usual: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
+    """Settings of a training that suit the task better than the usual ones, by strategy and name."""
 
     @property
     def primary(self) -> str:
         """The metric that decides."""
         return self.metrics[0]
+
+    # Its kinds
+
+    def trained_from(self, files: "EncoderFiles") -> "Task":
+        """The kind of this task that these weights are trained for."""
+        return self
+
+    def saved_as(self, manifest: "Manifest") -> "Task":
+        """The kind of this task that a saved model was trained for."""
+        return self
+
+    def fitted_to(self, files: "EncoderFiles", tokenizer: Any, answers: Sequence[Any]) -> "Task":
+        """With what is to be known of the base and of the training rows' right answers before training begins."""
+        return self
 
     # The user's rows
 
@@ -208,6 +241,19 @@ class Task(Predictor):
     def new_module(self, encoder: "nn.Module", outputs: int, *, dropout: float, normalize: bool = False) -> "nn.Module":
         """The encoder with a fresh head, for training (see `shared.models.modules.Tuned`)."""
 
+    def forced(self, targets: "Sequence[np.ndarray]") -> "dict[str, Tensor]":
+        """What the module sees of the right outputs while it learns, as a part of its batch (teacher forcing)."""
+        return {}
+
+    def tried(self, model: "Model", batch: Sequence[Item]) -> list[Any]:
+        """What a module that is being trained answers to a batch, for `post`: its raw outputs."""
+        from shared.models.modules import run_batch
+
+        return run_batch(model, batch)
+
+    def write_beside(self, folder: Path) -> None:
+        """Save what a model needs besides its weights and its manifest."""
+
     @abstractmethod
     def loss(self, outputs: "Tensor", targets: "Tensor") -> "Tensor":
         """The training loss (a scalar) of a batch: [n, outputs] against indices [n]."""
@@ -229,6 +275,14 @@ class Task(Predictor):
     def plainest_of(self, labels: Sequence[str], rows: "Rows") -> dict[str, float] | None:
         """The metrics of the plainest rule where there are no training rows to learn it from; None if it needs some."""
         return None
+
+    def plainest_resample(self, rows: "Rows") -> "Callable[[np.ndarray], float] | None":
+        """As `Measured.resample`, of the plainest rule, where nothing has to be learnt for it; else None."""
+        return None
+
+    def remark(self, predictions: Sequence[Any]) -> str:
+        """A sentence about predictions for test rows that the user should know, "" if there is none."""
+        return ""
 
     # Showing
 

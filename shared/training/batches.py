@@ -54,14 +54,19 @@ class LengthGroupedBatches:
 def collate(
     context: Context, positions: "np.ndarray", device: str = "cpu"
 ) -> "tuple[dict[str, torch.Tensor], torch.Tensor]":
-    """The examples at these positions as a batch of `stack`, and the targets [units], on `device`."""
+    """The examples at these positions as a batch of `stack`, with what the task adds in training, and the targets
+    [units], on `device`.
+    """
+    import numpy as np
     import torch
 
     from shared.models.modules import stack
 
     items = context.items_at(positions)
+    targets = context.targets_by_item(positions, items)
     batch = stack(items, context.tokenizer.pad_token_id or 0, device)
-    return batch, torch.tensor(context.targets_at(positions, items), device=device)
+    batch |= {name: tensor.to(device) for name, tensor in context.task.forced(targets).items()}
+    return batch, torch.tensor(np.concatenate([np.zeros(0, dtype=np.int64), *targets]), device=device)
 
 
 def loader(context: Context, batches: LengthGroupedBatches) -> Any:

@@ -17,11 +17,10 @@ PACKAGES = ("torch", "transformers", "peft", "safetensors")
 SCRIPT = '''\
 """Runs this model: `python run.py "a text" "another text"`. It needs: pip install {packages}"""
 import json, pathlib, sys, torch
-from safetensors.torch import load_file
-from transformers import AutoModel, AutoTokenizer
+{head_import}from transformers import {auto_class}, AutoTokenizer
 {peft_import}here = pathlib.Path(__file__).parent
-about, head = json.loads((here / "plaza.json").read_text("utf-8")), load_file(here / "head.safetensors")
-tokenizer, encoder = AutoTokenizer.from_pretrained({base}), AutoModel.from_pretrained({base})
+about = json.loads((here / "plaza.json").read_text("utf-8"))
+{head_line}tokenizer, {model} = AutoTokenizer.from_pretrained({base}), {auto_class}.from_pretrained({base})
 {peft_line}options = {{"truncation": True, "max_length": about["max_length"], "return_tensors": "pt"}}
 '''
 
@@ -43,28 +42,36 @@ def run_script(version: Version) -> str:
     """A short script that predicts with plain transformers and peft: see `Task.script`."""
     adapter = (version.folder / artifact.ADAPTER).is_dir()
     whole = (version.folder / artifact.ENCODER).is_dir()
+    task = get_task(version.task).saved_as(version.manifest)
+    model = "model" if task.writes else "encoder"
     beginning = SCRIPT.format(
         packages=" ".join(name for name in PACKAGES if adapter or name != "peft"),
+        head_import="" if task.writes else "from safetensors.torch import load_file\n",
+        auto_class=task.auto_class,
         peft_import="from peft import PeftModel\n" if adapter else "",
+        head_line="" if task.writes else 'head = load_file(here / "head.safetensors")\n',
+        model=model,
         base='here / "encoder"' if whole else repr(base_name(version.base)),
-        peft_line='encoder = PeftModel.from_pretrained(encoder, here / "adapter")\n' if adapter else "",
+        peft_line=f'{model} = PeftModel.from_pretrained({model}, here / "adapter")\n' if adapter else "",
     )
-    return beginning + get_task(version.task).script
+    return beginning + task.script
 
 
 def model_card(version: Version) -> str:
     """A model card in the Hub's form: front matter, what it is, how it was made, how good it is."""
     report, settings = version.report, version.settings
+    task = get_task(version.task).saved_as(version.manifest)
+    answers = version.labels if report.per_class else ()
     names = ("strategy", "optimizer", "learning_rate", "batch_size", "epochs", "weight_decay", "dropout", "seed")
     return "\n".join(
         [
             "---",
             f"license: {version.licence if ' ' not in version.licence else 'other'}",
             f"base_model: {json.dumps(base_name(version.base))}",
-            f"pipeline_tag: {get_task(version.task).pipeline_tag}",
+            f"pipeline_tag: {task.pipeline_tag}",
             "tags: [plaza]",
             "---",
-            f"# {version.task}: {', '.join(version.labels[:6])}{' …' if len(version.labels) > 6 else ''}",
+            f"# {': '.join(filter(None, (version.task, ', '.join(answers[:6]))))}{' …' if len(answers) > 6 else ''}",
             "",
             f"Fine-tuned from `{base_name(version.base)}` on {version.rows['train']:,} rows of `{version.data_name}` "
             f"({version.created:%Y-%m-%d}, {version.seconds:.0f} s). Licence of the base model: {version.licence}.",
@@ -86,8 +93,8 @@ def model_card(version: Version) -> str:
             ),
             "",
             "## How to run it",
-            f'`python run.py "a text"` prints {get_task(version.task).printed}.',
-            *([get_task(version.task).target_note] if version.manifest.targets else []),
+            f'`python run.py "a text"` prints {task.printed}.',
+            *([task.target_note] if version.manifest.targets else []),
             "",
             "## How it was made",
             *_table(("setting", "value"), ((name, str(settings.get(name))) for name in names)),

@@ -15,7 +15,7 @@ BOUNDS = {
     "weight_decay": (0.0, 1.0),
     "dropout": (0.0, 0.9),
     "patience": (1, 100),
-    "max_length": (8, 512),
+    "max_length": (8, 1024),
 }
 
 

@@ -1,7 +1,7 @@
 """What every strategy is given, and what it gives back."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from shared.training.vectors import VectorCache
 
 SAMPLE = 2000
+MOST_JUDGED = 64
+"""Of the validation rows, where a model writes an answer to each."""
 ENOUGH_TARGETS = 0.05
 """With this share of training rows a model has learnt to answer for a target."""
 
@@ -58,12 +60,29 @@ class Context:
         """Their tokens."""
         return self.task.items(self.tokenizer, self.texts_at(positions), self.max_length)
 
+    def targets_by_item(self, positions: "np.ndarray", items: "Sequence[Item]") -> "list[np.ndarray]":
+        """The right outputs of each, or of the units of each, as indices."""
+        return self.task.targets(items, self.answers_at(positions), self.labels)
+
     def targets_at(self, positions: "np.ndarray", items: "Sequence[Item]") -> "np.ndarray":
         """The right outputs of their units, as indices [units]."""
         import numpy as np
 
-        found = self.task.targets(items, self.answers_at(positions), self.labels)
-        return np.concatenate([np.zeros(0, dtype=np.int64), *found])
+        return np.concatenate([np.zeros(0, dtype=np.int64), *self.targets_by_item(positions, items)])
+
+    def settings(self, strategy: str) -> "TrainingConfig":
+        """The settings with everything chosen that the user left open."""
+        return settings(self.task, self.config, len(self.train), strategy)
+
+    @property
+    def judged(self) -> "np.ndarray":
+        """The validation rows by which states of a training are compared: not all, if each takes long."""
+        import numpy as np
+
+        if not self.task.writes or len(self.validation) <= MOST_JUDGED:
+            return self.validation
+        rng = np.random.default_rng(self.config.seed)
+        return np.sort(rng.choice(self.validation, MOST_JUDGED, replace=False))
 
     def score(
         self, positions: "np.ndarray", items: "Sequence[Item]", outputs: "Sequence[np.ndarray]"
@@ -112,9 +131,17 @@ class Trained:
             normalize=self.normalize,
             temperature=self.temperature,
             targets=context.targeted >= ENOUGH_TARGETS,
+            writes=context.task.writes,
         )
         artifact.write_manifest(folder, manifest)
         return manifest
+
+
+def settings(task: "Task", config: "TrainingConfig", rows: int, strategy: str) -> "TrainingConfig":
+    """The same with every None replaced: by what suits the task, else by what suits `rows` and the strategy."""
+    usual = task.usual.get(strategy, {})
+    chosen = {name: value for name, value in usual.items() if getattr(config, name) is None}
+    return replace(config, **chosen).with_defaults(rows, strategy)
 
 
 def fitting_length(tokenizer: Any, texts: Sequence[str], longest: int, shortest: int) -> int:

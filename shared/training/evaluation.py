@@ -1,6 +1,6 @@
 """Is the new model better? Measured on rows it was never trained on, with an honest interval."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,7 @@ from shared.tasks.examples import Rows
 if TYPE_CHECKING:
     import numpy as np
 
-    from shared.tasks.base import Measured, Task
+    from shared.tasks.base import Task
 
 RESAMPLES = 1000
 FEW_ROWS = 30
@@ -20,6 +20,9 @@ METRIC_NAMES = {
     "ece": "calibration error",
     "f1": "entity F1",
     "f1_directed": "macro F1 with direction",
+    "rouge1": "ROUGE-1",
+    "rouge2": "ROUGE-2",
+    "rougeLsum": "ROUGE-Lsum",
 }
 
 
@@ -28,7 +31,7 @@ class Report:
     """Scores on the test rows. See `evaluate`.
 
     `interval`: 95 % confidence interval of the primary metric. `gain`: primary after minus before, with
-    its own 95 % interval. `confusion`: [true][predicted] counts, in the order of the labels (of spans, “none” comes
+    its own 95 % interval. `ahead`: the same against the plainest rule, where that can be told row by row. `confusion`: [true][predicted] counts, in the order of the labels (of spans, “none” comes
     last). `known`: how many
     of the rows the model before, or the one this one started from, was trained on.
     """
@@ -40,6 +43,7 @@ class Report:
     before: dict[str, float] | None = None
     before_ref: str | None = None
     gain: tuple[float, float, float] | None = None
+    ahead: tuple[float, float, float] | None = None
     better: bool = False
     known: int = 0
     verdict: str = ""
@@ -54,9 +58,8 @@ class Report:
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Report":
         """Read `to_dict`'s form back."""
-        gain = values["gain"]
-        fixed = {"interval": tuple(values["interval"]), "gain": None if gain is None else tuple(gain)}
-        return cls(**values | fixed)
+        pairs = {name: tuple(values[name]) for name in ("gain", "ahead") if values.get(name)}
+        return cls(**values | pairs | {"interval": tuple(values["interval"])})
 
 
 def evaluate(
@@ -72,16 +75,20 @@ def evaluate(
     """Compare the new model's predictions for `rows` with the baseline's metrics, and with the model before.
 
     Intervals are percentile bootstraps over the test rows with 1,000 resamples (Efron and Tibshirani
-    1993, An Introduction to the Bootstrap); that of the gain resamples both models' rows together.
+    1993, An Introduction to the Bootstrap); that of a difference resamples both models' rows together.
     """
     new = task.measure(labels, rows, after)
     old = task.measure(labels, rows, before) if before is not None else None
-    scores = _bootstrap(new, len(rows.answers))
-    gain = None
+    scores = _bootstrap(new.resample, len(rows.answers))
+    gain = ahead = None
     if old is not None:
-        low, high = _percentiles(scores - _bootstrap(old, len(rows.answers)))
-        gain = (new.metrics[task.primary] - old.metrics[task.primary], low, high)
-        better = low > 0
+        resamples = scores - _bootstrap(old.resample, len(rows.answers))
+        gain = _gain(new.metrics[task.primary] - old.metrics[task.primary], resamples)
+        better = gain[1] > 0
+    elif (plainest := task.plainest_resample(rows)) is not None:
+        resamples = scores - _bootstrap(plainest, len(rows.answers))
+        ahead = _gain(new.metrics[task.primary] - baseline[task.primary], resamples)
+        better = ahead[1] > 0
     else:
         better = _percentiles(scores)[0] > baseline[task.primary]
     report = Report(
@@ -92,6 +99,7 @@ def evaluate(
         before=old.metrics if old else None,
         before_ref=before_ref if old else None,
         gain=gain,
+        ahead=ahead,
         better=bool(better),
         known=known,
         per_class=_with_before(new.per_class, old.per_class if old else None),
@@ -116,6 +124,12 @@ def _sentence(task: "Task", report: Report) -> str:
         low, high = report.interval
         rule = report.baseline[primary]
         word = "Useful" if report.better else "Not yet useful"
+        if report.ahead:
+            difference, low, high = (100 * value for value in report.ahead)
+            return (
+                f"{word}: {name} {after:.3f} against {rule:.3f} for {task.plainest} ({difference:+.1f} points, 95 % "
+                f"interval {low:+.1f} to {high:+.1f}), on {report.rows:,} rows it never saw."
+            )
         return (
             f"{word}: {name} {after:.3f} (95 % interval {low:.3f} to {high:.3f}) against {rule:.3f} for "
             f"{task.plainest}, on {report.rows:,} rows it never saw."
@@ -129,12 +143,17 @@ def _sentence(task: "Task", report: Report) -> str:
     )
 
 
-def _bootstrap(measured: "Measured", rows: int) -> "np.ndarray":
+def _gain(difference: float, differences: "np.ndarray") -> tuple[float, float, float]:
+    """A difference with its 95 % interval from those of the resamples."""
+    return difference, *_percentiles(differences)
+
+
+def _bootstrap(resample: "Callable[[np.ndarray], float]", rows: int) -> "np.ndarray":
     """The primary metric on each resample; the same resamples for every model, so that they pair."""
     import numpy as np
 
     rng = np.random.default_rng(0)
-    return np.array([measured.resample(rng.integers(0, rows, rows)) for _ in range(RESAMPLES)])
+    return np.array([resample(rng.integers(0, rows, rows)) for _ in range(RESAMPLES)])
 
 
 def _percentiles(values: "np.ndarray") -> tuple[float, float]:

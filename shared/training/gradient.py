@@ -7,7 +7,8 @@ every epoch's batches.
 from typing import TYPE_CHECKING, Any
 
 from shared.errors import ModelError
-from shared.models.device import out_of_memory
+from shared.models.device import Device, out_of_memory
+from shared.models.loading import Model
 from shared.training.averaging import WeightAverage
 from shared.training.batches import LengthGroupedBatches, loader
 from shared.training.calibration import temperature_of
@@ -16,7 +17,6 @@ from shared.training.context import Context, Trained
 from shared.training.trainable import new_module, start_head, write_module
 
 if TYPE_CHECKING:
-    import numpy as np
     import torch
     from torch import nn
 
@@ -25,6 +25,8 @@ CLIP = 1.0
 MIN_EVALUATIONS = 4
 LOSS_POINTS = 200
 VALIDATION_BATCH = 64
+WRITTEN_BATCH = 16
+"""The same where the model writes: often enough to see a cancel."""
 
 
 def train_gradient(context: Context, strategy: str, head: "nn.Linear | None", accelerator: Any) -> Trained:
@@ -53,7 +55,7 @@ class _Run:
         from accelerate.utils import set_seed
 
         self.context, self.strategy, self.accelerator = context, strategy, accelerator
-        self.config = context.config.with_defaults(len(context.train), strategy)
+        self.config = context.settings(strategy)
         set_seed(self.config.seed)
         self.module = new_module(context, self.config, strategy)
         self.module.to(accelerator.device)
@@ -69,9 +71,13 @@ class _Run:
         self.optimizer = _optimizer(self.module, self.config)
         self.schedule = _schedule(self.optimizer, self.steps)
         settings = self.config.to_dict() | {"strategy": strategy}
-        self.checkpoint = Checkpoint(context.checkpoint, settings, tolerance=_noise(len(context.validation)))
+        self.judged = context.judged
+        # One standard error. The best of several noisy scores is often the luckiest, and of states that score alike the
+        # later one has the smaller steps behind it: so a later state wins unless it is worse by more than the noise.
+        noise = context.task.spread / max(len(self.judged), 1) ** 0.5
+        self.checkpoint = Checkpoint(context.checkpoint, settings, tolerance=noise)
         self.average = WeightAverage(self.module)
-        self.validation = context.items_at(context.validation)
+        self.validation = context.items_at(self.judged)
         self.step = self.checkpoint.restore(self.module, self.optimizer, self.schedule, self.average)
         data = loader(context, self.batches)
         self.wrapped, self.optimizer, self.data = accelerator.prepare(self.module, self.optimizer, data)
@@ -90,8 +96,8 @@ class _Run:
         return Trained(
             strategy=self.strategy,
             normalize=False,
-            temperature=temperature_of(self.context, self.context.validation, self.validation, outputs),
-            validation=self.context.score(self.context.validation, self.validation, outputs),
+            temperature=temperature_of(self.context, self.judged, self.validation, outputs),
+            validation=self.context.score(self.judged, self.validation, outputs),
             config=self.config,
             write=lambda folder: write_module(module, self.context, folder),
         )
@@ -146,7 +152,7 @@ class _Run:
     def _evaluate(self) -> None:
         with self.average.applied():
             outputs = self._validate()
-        scores = self.context.score(self.context.validation, self.validation, outputs)
+        scores = self.context.score(self.judged, self.validation, outputs)
         self.checkpoint.keep(
             self.module,
             self.optimizer,
@@ -163,25 +169,35 @@ class _Run:
     def _patience_is_over(self) -> bool:
         return self.checkpoint.without_gain >= self.config.patience
 
-    def _validate(self) -> "list[np.ndarray]":
-        """The outputs of the module as it is now: an array per validation row."""
-        import torch
-
-        from shared.models.modules import per_item, stack
-
+    def _validate(self) -> list[Any]:
+        """The outputs of the module as it is now: one per validation row."""
         self.module.eval()
-        items = self.validation
+        items, size = self.validation, WRITTEN_BATCH if self.context.task.writes else VALIDATION_BATCH
         order = sorted(range(len(items)), key=lambda i: len(items[i].ids))
         outputs: list[Any] = [None] * len(items)
-        padding, device = self.context.tokenizer.pad_token_id or 0, str(self.accelerator.device)
-        for start in range(0, len(order), VALIDATION_BATCH):
-            places = order[start : start + VALIDATION_BATCH]
-            chosen = [items[i] for i in places]
-            with torch.inference_mode(), self.accelerator.autocast():
-                found = self.module(**stack(chosen, padding, device)).float().cpu().numpy()
-            for place, part in zip(places, per_item(chosen, found), strict=True):
+        for start in range(0, len(order), size):
+            places = order[start : start + size]
+            with self.accelerator.autocast():
+                found = self.context.task.tried(self.model, [items[i] for i in places])
+            for place, part in zip(places, found, strict=True):
                 outputs[place] = part
+            if self.context.task.writes:
+                done = f"Wrote {start + len(places):,} of {len(items):,} validation rows"
+                self.context.reporter.update(self.step / self.steps, done)
         return outputs
+
+    @property
+    def model(self) -> Model:
+        """The module as predictions see one."""
+        return Model(
+            ref="",
+            labels=self.context.labels,
+            tokenizer=self.context.tokenizer,
+            module=self.module,
+            device=Device(str(self.accelerator.device), self.context.device.half),
+            max_length=self.context.max_length,
+            interrupted=self.context.reporter.cancelled,
+        )
 
 
 def _optimizer(module: "nn.Module", config: Any) -> "torch.optim.Optimizer":
@@ -198,12 +214,3 @@ def _schedule(optimizer: "torch.optim.Optimizer", steps: int) -> Any:
     from transformers import get_linear_schedule_with_warmup
 
     return get_linear_schedule_with_warmup(optimizer, max(1, int(WARM_UP * steps)), steps)
-
-
-def _noise(rows: int) -> float:
-    """One standard error of a share near 0.85 measured on so many rows.
-
-    The best of several noisy scores is often the luckiest, and of states that score alike the later one has
-    the smaller steps behind it: so a later state wins unless it is worse by more than the noise.
-    """
-    return float((0.85 * 0.15 / max(rows, 1)) ** 0.5)

@@ -1,4 +1,4 @@
-"""The `instant` strategy: the encoder stays frozen, and a linear head is fitted on its vectors."""
+"""The `instant` strategy: the encoder stays frozen, and a head is fitted on its vectors."""
 
 import shutil
 from functools import partial
@@ -8,27 +8,24 @@ from typing import TYPE_CHECKING, Any
 from shared.models import artifact
 from shared.training.calibration import fit_temperature
 from shared.training.context import Context, Trained
+from shared.training.heads import STRENGTHS, Fitted, HiddenFit, LinearFit
 from shared.training.vectors import encode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import numpy as np
 
-STRENGTHS = (3.0, 10.0, 30.0, 100.0)
-"""Candidates for C, the inverse of the regularisation, on vectors of length 1."""
 MAX_UNITS = 50_000
 SEARCH_UNITS = 4_000
 CHUNK = 2_048
-MAX_ITERATIONS = 60
-TOLERANCE = 1e-5
 
 
 def train_instant(context: Context) -> tuple[Trained, Any]:
     """Fit the head. Returns the model, and the head fitted on the training rows alone.
 
-    C is chosen (by fits on at most 4,000 units), and the temperature fitted, on the validation rows; then the
-    head is fitted once more on training and validation rows together. More than 50,000 rows, or words, are sampled
+    C of a linear head is chosen (by fits on at most 4,000 units), and the temperature fitted, on the validation rows;
+    then the head is fitted once more on training and validation rows together. More than 50,000 units are sampled
     down. The second result starts the training of other strategies: first the head, then all (Kumar et al. 2022,
     Fine-Tuning can Distort Pretrained Features and Underperform Out-of-Distribution).
     """
@@ -43,25 +40,25 @@ def train_instant(context: Context) -> tuple[Trained, Any]:
         load_encoder(context.files), context.task.outputs(context.labels), dropout=0.0, normalize=True
     )
     data = _Fit(context, module.to_precision(context.device.type, context.device.dtype).eval(), train, rng)  # type: ignore[operator]
-    strength, start = _search(context, data)
-    best = _fit(data.x, data.y, strength, start=start)
+    fit = _hidden(context) if context.task.hidden else _linear(context, data)
+    best = fit(data.x, data.y)
     outputs = data.validation_outputs(best)
     context.reporter.update(0.8, "Fitting the head on all rows")
     scores = context.score(data.validation, data.items, outputs)
     context.reporter.score(0, 0.0, scores)
     everything = np.concatenate([data.x, data.x_validation]), np.concatenate([data.y, data.y_validation])
-    final = _head(_fit(*everything, strength, start=best), data.outputs)
-    top = {name: weights for name, weights in module.top().items() if name not in ("weight", "bias")}  # type: ignore[operator]
+    final = fit(*everything).head().state_dict()
+    top = module.top() | final  # type: ignore[operator]
 
     def write(folder: Path) -> None:
-        save_top(top | final.state_dict(), folder / artifact.HEAD)
+        save_top(top, folder / artifact.HEAD)
         if context.files.adapter:
             shutil.copytree(context.files.adapter, folder / artifact.ADAPTER)
         if context.files.derived:
             shutil.copytree(context.files.folder, folder / artifact.ENCODER)
 
-    temperature = fit_temperature(_logits(best, data.x_validation, data.outputs), data.y_validation, np.unique(data.y))
-    return Trained("instant", True, temperature, scores, context.config, write), _head(best, data.outputs)
+    temperature = fit_temperature(best.logits(data.x_validation), data.y_validation, np.unique(data.y))
+    return Trained("instant", True, temperature, scores, context.config, write), best.head()
 
 
 class _Fit:
@@ -83,11 +80,11 @@ class _Fit:
         self.x, self.x_validation = vectors[: len(self.y)], vectors[len(self.y) :]
         context.reporter.stage("fit", "Fitting the head")
 
-    def validation_outputs(self, model: Any) -> "list[np.ndarray]":
+    def validation_outputs(self, fitted: Fitted) -> "list[np.ndarray]":
         """The logits of each validation row."""
         from shared.models.modules import per_item
 
-        return per_item(self.items, _logits(model, self.x_validation, self.outputs))
+        return per_item(self.items, fitted.logits(self.x_validation))
 
     def _encode(self, module: Any, positions: "np.ndarray") -> "np.ndarray":
         import numpy as np
@@ -129,67 +126,39 @@ def _sampled(context: Context, train: "np.ndarray", most: int, rng: "np.random.G
     return train if len(train) <= rows else np.sort(rng.choice(train, rows, replace=False))
 
 
-def _search(context: Context, data: _Fit) -> tuple[float, Any]:
-    """The best of the candidates for C, and a model fitted with it, on at most 4,000 of the training units."""
+def _hidden(context: Context) -> "Callable[[np.ndarray, np.ndarray], Fitted]":
+    """How a head with a hidden layer is fitted."""
+    task = context.task
+
+    def told(done: float) -> None:
+        context.reporter.update(done, f"Fitting the head, {done:.0%}")
+
+    return lambda x, y: HiddenFit.fit(x, y, task.outputs(context.labels), task.hidden, context.config.seed, told)
+
+
+def _linear(context: Context, data: _Fit) -> "Callable[[np.ndarray, np.ndarray], Fitted]":
+    """How a linear head is fitted, with the best of the candidates for C on at most 4,000 of the training units."""
     x, y = data.x, data.y
     if len(x) > SEARCH_UNITS:
         chosen = data.rng.choice(len(x), SEARCH_UNITS, replace=False)
         x, y = x[chosen], y[chosen]
-    best, fitted = (-1.0, STRENGTHS[0], None), None
-    for index, strength in enumerate(STRENGTHS):
-        context.reporter.update(0.6 * index / len(STRENGTHS), f"Fitting the head: C = {strength:g}")
-        fitted = _fit(x, y, strength, start=fitted)
-        scores = context.score(data.validation, data.items, data.validation_outputs(fitted))
-        best = max(best, (scores[context.task.primary], strength, fitted), key=lambda result: result[0])
-    return best[1], best[2]
+    strength, start, most, fitted = STRENGTHS[0], None, -1.0, None
+    for index, candidate in enumerate(STRENGTHS):
+        context.reporter.update(0.6 * index / len(STRENGTHS), f"Fitting the head: C = {candidate:g}")
+        fitted = LinearFit.fit(x, y, data.outputs, candidate, fitted)
+        score = context.score(data.validation, data.items, data.validation_outputs(fitted))[context.task.primary]
+        if score > most:
+            strength, start, most = candidate, fitted, score
+    return _warm(strength, start, data.outputs)
 
 
-def _fit(x: "np.ndarray", y: "np.ndarray", strength: float, start: Any = None) -> Any:
-    """Logistic regression by scikit-learn. It may stop before it converges: more does not change the scores.
+def _warm(strength: float, start: LinearFit | None, outputs: int) -> "Callable[[np.ndarray, np.ndarray], Fitted]":
+    """Fits that begin, each, where the one before ended."""
+    last = start
 
-    The tolerance is tight: from a warm start, a loose one would be met at once. Where all of `y` is one output,
-    there is nothing to fit.
-    """
-    import warnings
+    def fit(x: "np.ndarray", y: "np.ndarray") -> LinearFit:
+        nonlocal last
+        last = LinearFit.fit(x, y, outputs, strength, last)
+        return last
 
-    import numpy as np
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.linear_model import LogisticRegression
-
-    model = LogisticRegression(C=strength, max_iter=MAX_ITERATIONS, warm_start=True, tol=TOLERANCE)
-    classes = np.unique(y)
-    if len(classes) == 1:
-        model.coef_, model.intercept_, model.classes_ = np.zeros((1, x.shape[1])), np.zeros(1), classes
-        return model
-    if start is not None and np.array_equal(start.classes_, classes):
-        model.coef_, model.intercept_, model.classes_ = start.coef_.copy(), start.intercept_.copy(), start.classes_
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        return model.fit(x, y)
-
-
-def _weights(model: Any, labels: int) -> tuple["np.ndarray", "np.ndarray"]:
-    """Weights [labels, hidden] and bias [labels]; a label without training rows is never answered."""
-    import numpy as np
-
-    coef, intercept = model.coef_, model.intercept_
-    if len(model.classes_) == 2:  # scikit-learn keeps one row for two classes
-        coef, intercept = np.concatenate([-coef, coef]) / 2, np.concatenate([-intercept, intercept]) / 2
-    weight = np.zeros((labels, coef.shape[1]), dtype=np.float32)
-    bias = np.full(labels, -1e4, dtype=np.float32)
-    weight[model.classes_], bias[model.classes_] = coef, intercept
-    return weight, bias
-
-
-def _logits(model: Any, x: "np.ndarray", labels: int) -> "np.ndarray":
-    weight, bias = _weights(model, labels)
-    return x @ weight.T + bias
-
-
-def _head(model: Any, labels: int) -> Any:
-    import torch
-
-    from shared.models.modules import linear
-
-    weight, bias = _weights(model, labels)
-    return linear(torch.from_numpy(weight), torch.from_numpy(bias))
+    return fit

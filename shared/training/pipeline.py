@@ -3,6 +3,7 @@
 import logging
 import shutil
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from shared.engine import Engine
 from shared.errors import DataError, ModelError
+from shared.models.artifact import base_name
 from shared.models.device import Device, choose_device
 from shared.models.files import ModelFiles
 from shared.models.loading import LoadedModels, load_tokenizer
@@ -24,7 +26,8 @@ from shared.training.evaluation import Report, evaluate
 from shared.training.gradient import train_gradient
 from shared.training.instant import train_instant
 from shared.training.job import Job
-from shared.training.measuring import predictions
+from shared.training.measuring import CHUNK, MOST_WRITTEN, WRITTEN_CHUNK, predictions, some_of
+from shared.training.planning import first_guesses
 from shared.training.progress import Reporter
 from shared.training.record import libraries, licence
 from shared.training.seen import seen_by, write_seen
@@ -55,23 +58,40 @@ class Pipeline:
         self.served = self._served()
         seen = np.union1d(seen_by(self.files, self.served), seen_by(self.files, self.config.base))
         data = read_rows(self.job, self.task, seen)
-        self.known = int(np.isin(data.test.groups, seen).sum())
         self.learnt = np.union1d(data.learnt, seen_by(self.files, self.config.base))
         context = self._context(data)
-        self._plan(data)
+        if self.task.writes or (self.leader and self._served_writes()):
+            data = replace(data, test=some_of(data.test, MOST_WRITTEN, self.config.seed))
+        self.known = int(np.isin(data.test.groups, seen).sum())
+        rows = len(data.split.train), len(data.split.validation), len(data.test.texts)
+        compared = self.served is not None
+        self.reporter.plan(**first_guesses(self.task, self.config, self._strategy, rows, len(data.labels), compared))
         before = self._before(data) if self.leader else None
-        start = self._instant(context, data, before)
+        start = (None, None) if self.task.writes else self._instant(context, data, before)
         if start is not None:
-            strategy = "adapter" if self.config.strategy == "auto" else self.config.strategy
-            self._gradient(context, data, before, strategy, *start)
+            self._gradient(context, data, before, *start)
+
+    @property
+    def _strategy(self) -> str:
+        """The one by gradient."""
+        return "adapter" if self.config.strategy == "auto" else self.config.strategy
 
     def _context(self, data: TrainingData) -> Context:
         files = self.files.encoder(parse(self.config.base))
+        self.task = self.task.trained_from(files)
+        if self.task.writes and self.config.strategy == "instant":
+            raise DataError(
+                f"“{base_name(files.base)}” writes summaries, and instant training only fits a head on an encoder: "
+                "choose auto, adapter or full, or another base."
+            )
         tokenizer = load_tokenizer(files.folder)
         longest = _longest(files.folder, tokenizer)
         train = data.split.train
-        sample = data.examples.inputs(train[:: max(1, len(train) // SAMPLE)])  # files are often sorted
-        length = self.config.max_length or fitting_length(tokenizer, sample, longest, self.task.shortest)
+        some = train[:: max(1, len(train) // SAMPLE)]  # files are often sorted
+        self.task = self.task.fitted_to(files, tokenizer, [data.examples.answers[int(i)] for i in some])
+        length = self.config.max_length or fitting_length(
+            tokenizer, data.examples.inputs(some), longest, self.task.shortest
+        )
         return Context(
             task=self.task,
             config=self.config,
@@ -88,16 +108,6 @@ class Pipeline:
             checkpoint=self.job.folder / "checkpoint",
         )
 
-    def _plan(self, data: TrainingData) -> None:
-        """First guesses of the time that each stage takes; the worker corrects them as it goes."""
-        encode = (len(data.split.train) + len(data.split.validation)) / 400
-        fit = 2.0 + len(data.split.train) * len(data.labels) / 100_000
-        self.reporter.plan(encode=encode, fit=fit, evaluate=2.0 + len(data.test.texts) / 400)
-        if self.config.strategy != "instant":
-            strategy = "adapter" if self.config.strategy == "auto" else self.config.strategy
-            epochs = self.config.with_defaults(len(data.split.train), strategy).epochs or 1
-            self.reporter.plan(**{strategy: epochs * len(data.split.train) / 120, "prove": 2.0})
-
     def _served(self) -> str | None:
         """The model_ref that the job's Space serves now."""
         if self.config.space is None:
@@ -107,6 +117,15 @@ class Pipeline:
             return Serving(store).current(self.config.space)
         finally:
             store.close()
+
+    def _served_writes(self) -> bool:
+        """Whether the model in use writes: then it takes long to be measured."""
+        if self.served is None:
+            return False
+        try:
+            return getattr(self.models.get(self.task, self.served).module, "writes", False)
+        except ModelError:
+            return False  # said in `_before`
 
     def _before(self, data: TrainingData) -> list[Any] | None:
         """What the model that the Space serves now says to the test rows; None if its labels are others."""
@@ -143,14 +162,12 @@ class Pipeline:
         part.replace(handed_on)
         return head, trained
 
-    def _gradient(
-        self, context: Context, data: TrainingData, before: Any, strategy: str, head: Any, instant: Trained | None
-    ) -> None:
+    def _gradient(self, context: Context, data: TrainingData, before: Any, head: Any, instant: Trained | None) -> None:
         """Train by gradient. `auto` keeps the result only if it is better on the validation rows."""
         from accelerate import Accelerator
 
         accelerator = Accelerator(mixed_precision="bf16" if self.device.half else "no", cpu=self.device.type == "cpu")
-        trained = train_gradient(context, strategy, head, accelerator)
+        trained = train_gradient(context, self._strategy, head, accelerator)
         if not self.leader:
             return
         primary = self.task.primary
@@ -170,8 +187,10 @@ class Pipeline:
             trained.save(draft, context)
             after = self._predictions(f"local:{draft}", data, "Measuring the new model")
             write_seen(draft, self.learnt)
+            remarks = " ".join(filter(None, (data.test.left_out, self.task.remark(after))))
+            rows = replace(data.test, left_out=remarks)
             baseline = self.task.baseline(data.labels, data.train, data.test)
-            report = evaluate(self.task, data.labels, data.test, after, baseline, before, self.served, self.known)
+            report = evaluate(self.task, data.labels, rows, after, baseline, before, self.served, self.known)
             version = self.versions.finish(draft, self._about(trained, context, data, report), data.split_lists())
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
@@ -209,8 +228,11 @@ class Pipeline:
         """
         engine, rows = Engine(self.models), data.test
         try:
+            model = self.models.get(self.task, ref)
+            model.interrupted = self.reporter.cancelled
+            chunk = WRITTEN_CHUNK if getattr(model.module, "writes", False) else CHUNK
             texts = rows.texts if engine.reads_targets(self.task, ref) else rows.plain
-            return predictions(engine, self.task, ref, texts, lambda done: self.reporter.update(done, message))
+            return predictions(engine, self.task, ref, texts, lambda done: self.reporter.update(done, message), chunk)
         finally:
             engine.close()
 

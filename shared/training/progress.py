@@ -104,6 +104,10 @@ class Reporter:
         if self._cancelled():
             raise Cancelled("Cancelled by you.")
 
+    def cancelled(self) -> bool:
+        """Whether the user asked to cancel."""
+        return self._cancelled()
+
     def stopped(self) -> bool:
         """Whether the user asked to stop and use the best so far."""
         return self._stopped()

@@ -27,7 +27,8 @@ def put_model(source: Path, target: Path) -> None:
     for name in (artifact.MANIFEST, artifact.HEAD, artifact.ADAPTER):
         if (target / name).is_dir():
             shutil.rmtree(target / name)
-        shutil.move(source / name, target / name)
+        if (source / name).exists():
+            shutil.move(source / name, target / name)
     for path in target.rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
 

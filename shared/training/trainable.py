@@ -1,4 +1,4 @@
-"""The module that is trained by gradient: the encoder with LoRA or as a whole, and the head; and how it is saved."""
+"""The module that is trained by gradient: the base with LoRA or as a whole, and the head; and how it is saved."""
 
 import shutil
 from pathlib import Path
@@ -16,19 +16,21 @@ if TYPE_CHECKING:
 LORA_RANK = 16
 LORA_ALPHA = 32
 NORM_SAMPLE = 256
+DROPOUTS = ("dropout", "attention_dropout", "activation_dropout", "layerdrop")
+"""Numbers that layers keep: BART drops out without a module for it."""
 
 
 def new_module(context: Context, config: "TrainingConfig", strategy: str) -> "nn.Module":
-    """The base encoder, ready for `adapter` or `full`, with a fresh head."""
-    from shared.models.loading import load_encoder
+    """The base, ready for `adapter` or `full`, with a fresh head if the task has one."""
+    from shared.models.loading import load_encoder, load_seq2seq
 
-    encoder = load_encoder(context.files, merge=strategy == "full")
+    load = load_seq2seq if context.task.writes else load_encoder
+    encoder = load(context.files, merge=strategy == "full")
     _without_dropout(encoder)
     if strategy == "adapter":
         encoder = _with_adapter(encoder, context)
     else:
-        for name, parameter in encoder.named_parameters():
-            parameter.requires_grad = "pooler" not in name  # the pooler is not used: mean pooling is
+        _train_all(encoder)
     return context.task.new_module(encoder, context.task.outputs(context.labels), dropout=config.dropout)
 
 
@@ -42,8 +44,18 @@ def _without_dropout(encoder: Any) -> None:
     for module in encoder.modules():
         if isinstance(module, nn.Dropout):
             module.p = 0.0
-        if hasattr(module, "attention_dropout") and isinstance(module.attention_dropout, float):
-            module.attention_dropout = 0.0
+        for name in DROPOUTS:
+            if isinstance(getattr(module, name, None), float):
+                setattr(module, name, 0.0)
+
+
+def _train_all(encoder: "nn.Module") -> None:
+    """Every weight, but not the pooler, which is not used (mean pooling is), nor positions that are computed."""
+    for parameter in encoder.parameters():
+        parameter.requires_grad = True
+    for name, module in encoder.named_modules():
+        if "pooler" in name or "Sinusoidal" in type(module).__name__:
+            module.requires_grad_(False)
 
 
 def _with_adapter(encoder: "nn.Module", context: Context) -> "nn.Module":
@@ -52,11 +64,12 @@ def _with_adapter(encoder: "nn.Module", context: Context) -> "nn.Module":
 
     if context.files.adapter:
         return PeftModel.from_pretrained(encoder, str(context.files.adapter), is_trainable=True)
+    pooler = any("pooler" in name for name, _ in encoder.named_modules())
     lora = LoraConfig(
         r=LORA_RANK,
         lora_alpha=LORA_ALPHA,
         target_modules="all-linear",
-        exclude_modules=r".*pooler.*",
+        exclude_modules=r".*pooler.*" if pooler else None,
     )
     return get_peft_model(encoder, lora)
 
@@ -73,10 +86,12 @@ def start_head(module: Any, head: "nn.Linear", context: Context, device: str) ->
 
 
 def write_module(module: Any, context: Context, folder: Path) -> None:
-    """Save the head, and the adapter or the whole encoder, in the layout of `artifact`."""
+    """Save the head, and the adapter or the whole base, in the layout of `artifact`."""
     from shared.models.modules import save_top
 
-    save_top(module.top(), folder / artifact.HEAD)
+    if top := module.top():
+        save_top(top, folder / artifact.HEAD)
+    context.task.write_beside(folder)
     if hasattr(module.encoder, "peft_config"):
         write_adapter(module.encoder, context.files.base, folder / artifact.ADAPTER)
         if context.files.derived:

@@ -12,9 +12,9 @@ from shared.settings import Settings
 
 services = build_services(Settings.from_env(data_dir=sys.argv[1]))
 services.jobs.list(), services.versions.list(), services.engine.status()
-services.catalog.entries("text-classification", "sentiment")
+services.catalog.entries("text-classification", "sentiment"), services.writers.get("remote:http://x/v1#m")
 services.close()
-heavy = ("torch", "transformers", "datasets", "sklearn", "peft", "pandas", "gradio", "sqlalchemy")
+heavy = ("torch", "transformers", "datasets", "sklearn", "peft", "pandas", "gradio", "sqlalchemy", "httpx")
 print(sorted(name for name in heavy if name in sys.modules))
 """
 

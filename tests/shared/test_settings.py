@@ -14,6 +14,7 @@ def test_without_variables():
     assert settings.database_url == f"sqlite:///{ROOT / 'plaza-data' / 'plaza.db'}"
     assert (settings.device, settings.memory_gb, settings.hub_timeout) == ("auto", 4.0, 2.0)
     assert not settings.allow_private_feeds
+    assert (settings.remote_models, settings.remote_key, settings.remote_reads) == ((), None, 4096)
 
 
 def test_variables(tmp_path):
@@ -24,9 +25,15 @@ def test_variables(tmp_path):
         "PLAZA_MEMORY_GB": "1.5",
         "PLAZA_HUB_TIMEOUT": "7",
         "PLAZA_ALLOW_PRIVATE_FEEDS": "true",
+        "PLAZA_REMOTE_MODELS": " remote:http://a/v1#m  remote:http://b/v1#n\n",
+        "PLAZA_REMOTE_KEY": " k-123\n",
+        "PLAZA_REMOTE_READS": "32768",
     }
+    remote = (("remote:http://a/v1#m", "remote:http://b/v1#n"), "k-123", 32768)
     settings = Settings.from_env(environ)
-    assert settings == Settings(tmp_path / "x", ROOT / "spaces", "postgresql://host/db", "cuda", 1.5, 7.0, True)
+    assert settings == Settings(
+        tmp_path / "x", ROOT / "spaces", "postgresql://host/db", "cuda", 1.5, 7.0, True, *remote
+    )
 
 
 def test_what_is_given_wins_and_none_does_not(tmp_path):
@@ -50,7 +57,18 @@ def test_empty_variables_count_as_not_set():
     assert Settings.from_env(empty) == Settings.from_env({})
 
 
-@pytest.mark.parametrize("name", ["PLAZA_MEMORY_GB", "PLAZA_HUB_TIMEOUT"])
+def test_the_key_is_not_shown():
+    assert "k-123" not in repr(Settings.from_env({"PLAZA_REMOTE_KEY": "k-123"}))
+
+
+@pytest.mark.parametrize("key", ["two words", "k\u00e9y", "a\nb"])
+def test_what_cannot_be_a_key(key):
+    with pytest.raises(PlazaError, match="PLAZA_REMOTE_KEY holds a space or a sign that no key has") as found:
+        Settings.from_env({"PLAZA_REMOTE_KEY": key})
+    assert key not in str(found.value)
+
+
+@pytest.mark.parametrize("name", ["PLAZA_MEMORY_GB", "PLAZA_HUB_TIMEOUT", "PLAZA_REMOTE_READS"])
 def test_a_number_that_is_none(name):
     with pytest.raises(PlazaError, match=f"{name} is “plenty”: set it to a number"):
         Settings.from_env({name: "plenty"})

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from shared.data.documents.document import Refused
+from shared.data.documents.document import Extract, Refused
 from shared.data.documents.kinds import Kind
 
 _ROOT = Path(__file__).parents[3]
@@ -15,13 +15,16 @@ _SECONDS = 180.0
 _NAMES = {"html": "an HTML page", "pdf": "a PDF", "docx": "a Word document"}
 
 
-def read_apart(path: Path, kind: Kind, seconds: float = _SECONDS) -> tuple[str, list[str]]:
-    """The text of a document, tidied, and notes on it.
+def read_apart(
+    path: Path, kind: Kind, *, main_part: bool = False, charset: str = "", seconds: float = _SECONDS
+) -> Extract:
+    """The text of a document, tidied, and notes on it; the options are those of `read_document`.
 
     Raises Refused; also if the other process fails, or takes longer than `seconds`.
     """
     # -P: the folder of the module must not hide libraries of the same name.
-    command = [sys.executable, "-P", "-W", "ignore", "-m", "shared.data.documents.child", kind, str(path.resolve())]
+    command = [sys.executable, "-P", "-W", "ignore", "-m", "shared.data.documents.child"]
+    command += [kind, str(path.resolve()), charset, *(["main"] if main_part else [])]
     try:
         done = subprocess.run(
             command,
@@ -38,4 +41,4 @@ def read_apart(path: Path, kind: Kind, seconds: float = _SECONDS) -> tuple[str, 
     found = json.loads(done.stdout)
     if "refused" in found:
         raise Refused(found["refused"])
-    return found["text"], found["notes"]
+    return Extract(**found)

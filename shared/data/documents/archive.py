@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from shared.data.documents.document import MOST_BYTES, Refused, TextDocument, Unreadable
+from shared.data.documents.document import MOST_BYTES, Refused, TextDocument, Unreadable, visible
 from shared.data.documents.reading import read
 from shared.errors import DataError
 
 _MOST_UNPACKED = 1 << 30
 _MOST_MEMBERS = 10_000
 _SYSTEM = re.compile(r"(^|/)(__MACOSX/|\.[^./]|thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _UTF8_NAME = 0x800
 """The flag of a member whose name is in UTF-8."""
 
@@ -89,4 +88,4 @@ def _shown(member: zipfile.ZipInfo) -> str:
             name = name.encode("cp437").decode("utf-8")
         except UnicodeError:
             name = member.filename
-    return _UNSEEN.sub("", name.replace("\\", "/")).strip()[:300] or "without a name"
+    return visible(name.replace("\\", "/")).strip()[:300] or "without a name"

@@ -1,6 +1,7 @@
 """Reads one document in a process of its own: a file made to keep a parser busy must not hold up the server.
 
-Run as a module with the kind and the path; the output is JSON with `text` and `notes`, or with `refused`.
+Run as a module with the kind, the path, the encoding that a server gave or "", and `main` if only the main part of a
+page is wanted; the output is JSON with the parts of an `Extract`, or with `refused`.
 """
 
 import json
@@ -13,14 +14,17 @@ from shared.data.documents.document import Refused, tidy
 
 MOST_SECONDS = 120
 MOST_MEMORY = 3 << 30
-_READERS = {"html": html_page.text_of, "pdf": pdf.text_of, "docx": word.text_of}
+_READERS = {"pdf": pdf.text_of, "docx": word.text_of}
 
 
-def answer(kind: str, path: Path) -> dict[str, object]:
+def answer(kind: str, path: Path, charset: str = "", main_part: bool = False) -> dict[str, object]:
     """What is said of the document."""
     try:
-        text, notes = _READERS[kind](path)
-        return {"text": tidy(text), "notes": notes}
+        if kind == "html":
+            found = html_page.text_of(path, main_part=main_part, charset=charset)
+        else:
+            found = _READERS[kind](path)
+        return found._replace(text=tidy(found.text))._asdict()
     except Refused as refusal:
         return {"refused": str(refusal)}
 
@@ -38,4 +42,6 @@ def _limit() -> None:
 
 if __name__ == "__main__":
     _limit()
-    sys.stdout.buffer.write(json.dumps(answer(sys.argv[1], Path(sys.argv[2])), ensure_ascii=False).encode())
+    kind, path, charset, *main = sys.argv[1:]
+    said = answer(kind, Path(path), charset, main == ["main"])
+    sys.stdout.buffer.write(json.dumps(said, ensure_ascii=False).encode())

@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 MOST_BYTES = 100 << 20
 MOST_CHARACTERS = 20_000_000
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONE = re.compile("[\ud800-\udfff]")
 # Line ends become "\n"; other control characters and soft hyphens are nothing that a reader sees.
 _TIDY = {
@@ -16,11 +18,23 @@ _TIDY = {
 
 @dataclass(frozen=True)
 class TextDocument:
-    """The text of a file. `notes`: sentences for the user on how it was read and what was left out."""
+    """The text of a file. `notes`: sentences for the user on how it was read and what was left out.
+
+    `title`: what an HTML page calls itself.
+    """
 
     name: str
     text: str
     notes: tuple[str, ...] = ()
+    title: str = ""
+
+
+class Extract(NamedTuple):
+    """What a reader of one format finds in a file; the parts are those of `TextDocument`."""
+
+    text: str
+    notes: list[str]
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,11 @@ def tidy(text: str) -> str:
     if len(text) > MOST_CHARACTERS:
         raise too_long()
     return text
+
+
+def visible(name: str) -> str:
+    """A name without control characters, and without those that turn the direction of writing."""
+    return _UNSEEN.sub("", name)
 
 
 def too_long() -> Refused:

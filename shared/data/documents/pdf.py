@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shared.data.documents.document import MOST_CHARACTERS, Refused, too_long
+from shared.data.documents.document import MOST_CHARACTERS, Extract, Refused, too_long
 from shared.data.wording import agree, plural
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 
 
-def text_of(path: Path) -> tuple[str, list[str]]:
+def text_of(path: Path) -> Extract:
     """The pages with a blank line between them, and notes on what they lack.
 
     Raises Refused if the file is locked, or has nothing but pictures.
@@ -35,7 +35,7 @@ def text_of(path: Path) -> tuple[str, list[str]]:
         notes.append(f"{plural(empty, 'page')} {agree(empty, 'has', 'have')} no text: maybe pictures (see OCR).")
     if damaged:
         notes.append(f"{plural(damaged, 'page')} {agree(damaged, 'is', 'are')} damaged and left out.")
-    return "\n\n".join(blocks), notes
+    return Extract("\n\n".join(blocks), notes)
 
 
 def _pages(reader: "PdfReader") -> tuple[list[str], int]:

@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shared.data.documents.document import Refused
+from shared.data.documents.document import Extract, Refused
 from shared.data.wording import plural
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _SKIPPED = {f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sectPr"
 _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 
-def text_of(path: Path) -> tuple[str, list[str]]:
+def text_of(path: Path) -> Extract:
     """Headers, body with its tables cell by cell, notes, footers: a line for each paragraph.
 
     Headers and footers that say the same stand there once. Raises Refused.
@@ -37,7 +37,7 @@ def text_of(path: Path) -> tuple[str, list[str]]:
     notes = ["Read as Word document."]
     if comments := len(list(document.comments)):
         notes.append(f"Left out {plural(comments, 'comment')}.")
-    return "\n\n".join(block for block in blocks if block), notes
+    return Extract("\n\n".join(block for block in blocks if block), notes)
 
 
 def _refuse_bomb(path: Path) -> None:

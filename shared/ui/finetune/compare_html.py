@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from shared.tasks import get_task
 from shared.tasks.entities.measures import NONE
 from shared.ui import markup
+from shared.ui.finetune.far_summaries import far_summaries
 from shared.ui.finetune.wrong_spans import wrong_spans
 from shared.ui.origin import metric_name
 
@@ -24,9 +25,12 @@ OF_SPANS = (
 def comparison(version: "Version") -> str:
     """Verdict, before and after, per label, confusion matrix, and the rows it gets wrong."""
     report = version.report
+    verdict = markup.notice(f"<strong>{markup.text(report.verdict)}</strong>", "good" if report.better else "warn")
+    verdict += _block("Before and after", _metrics(version))
+    if report.mistakes and "reference" in report.mistakes[0]:
+        return verdict + _block("Summaries farthest from their references", far_summaries(report.mistakes))
     return (
-        markup.notice(f"<strong>{markup.text(report.verdict)}</strong>", "good" if report.better else "warn")
-        + _block("Before and after", _metrics(version))
+        verdict
         + _block("Per label", _per_class(report, get_task(version.task)))
         + _block("Where answers go", _confusion(report, version.labels))
         + _block("Rows it gets wrong", _mistakes(report))

@@ -72,7 +72,7 @@ class Workshop:
         from shared.data.doctor import examine
 
         draft.report, draft.problem = None, ""
-        count, longest = token_counter(self.services)
+        count, longest = (None, None) if self.task.by_sentence else token_counter(self.services)
         try:
             draft.report = examine(
                 draft.table, draft.roles, self.task.roles, token_counts=count, max_tokens=longest, test=draft.test

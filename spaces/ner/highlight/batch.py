@@ -9,8 +9,9 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from shared.data.bulk import Progress, row_groups, zipped_documents
 from shared.data.writing import TableWriter
-from shared.errors import Cancelled, DataError
+from shared.errors import Cancelled
 from shared.tasks.token_classification import Entity
 
 from .reading import Reader, read_whole
@@ -24,31 +25,15 @@ ENTITY_COLUMNS = ("entity", "type", "start", "end", "score")
 
 
 @dataclass
-class BatchProgress:
-    """How far a batch is. `noun` is what is counted; `blank`: rows without text; `refused`: names with reasons.
+class BatchProgress(Progress):
+    """How far a batch is. `counts`: entities by type."""
 
-    `counts`: entities by type. `seconds`: since the beginning. `at`: the document in hand.
-    """
-
-    noun: str
-    total: int
-    done: int = 0
-    blank: int = 0
-    seconds: float = 0.0
-    cancelled: bool = False
     counts: Counter[str] = field(default_factory=Counter)
-    refused: list[tuple[str, str]] = field(default_factory=list)
-    at: str = ""
 
-    @property
-    def finished(self) -> bool:
-        """Whether nothing more will come."""
-        return self.cancelled or self.done >= self.total
-
-    @property
-    def seconds_left(self) -> float | None:
-        """Expected from the speed so far; None at the beginning."""
-        return (self.total - self.done) * self.seconds / self.done if self.done and self.seconds else None
+    def add(self, found: Sequence[Sequence[Entity]], started: float) -> None:
+        """The entities of some more texts."""
+        self.counts.update(entity.label for entities in found for entity in entities)
+        self.count(len(found), started)
 
 
 @dataclass(frozen=True)
@@ -73,29 +58,26 @@ def read_rows(
     Yields after every 128 rows; the last value is `finished`, and only then are the files whole. When `cancel` is
     set, the rows done so far stay. Raises DataError for an unknown column.
     """
-    if column not in table.columns:
-        raise DataError(f"There is no column “{column}”: choose one of {', '.join(table.columns)}.")
+    groups = row_groups(table, column, ROWS_AT_ONCE)
     progress, started = BatchProgress("row", len(table)), time.monotonic()
     added = [f"{PREFIX}entities", f"{PREFIX}count"]
     kept = [name for name in table.columns if name not in added]
     with ExitStack() as stack:
         whole = stack.enter_context(TableWriter(files.whole, [*kept, *added]))
         single = stack.enter_context(TableWriter(files.entities, ["row", *ENTITY_COLUMNS]))
-        for batch in table.batches(size=ROWS_AT_ONCE):
-            rows = batch.to_pylist()
-            texts = [str(row[column] or "") for row in rows]
+        for rows in groups:
             try:
-                found = [entities for entities, _ in reader.entities(texts, bulk=True, cancel=cancel)]
+                read = reader.entities([row.text for row in rows], bulk=True, cancel=cancel)
             except Cancelled:
                 progress.cancelled = True
                 break
-            numbers = table.row_numbers(range(progress.done, progress.done + len(rows)))
-            for row, number, entities in zip(rows, numbers, found, strict=True):
-                cells = {name: row[name] for name in kept}
+            found = [entities for entities, _ in read]
+            for row, entities in zip(rows, found, strict=True):
+                cells = {name: row.cells[name] for name in kept}
                 whole.write([cells | dict(zip(added, (as_json(entities), len(entities)), strict=True))])
-                single.write({"row": number, **entity_cells(entity)} for entity in entities)
-            progress.blank += sum(not text.strip() for text in texts)
-            _count(progress, found, len(rows), started)
+                single.write({"row": row.number, **entity_cells(entity)} for entity in entities)
+            progress.blank += sum(not row.text.strip() for row in rows)
+            progress.add(found, started)
             if not progress.finished:
                 yield progress
     yield progress
@@ -105,11 +87,10 @@ def read_documents(
     reader: Reader, path: Path, name: str, files: BatchFiles, cancel: Event | None = None
 ) -> Iterator[BatchProgress]:
     """The same for the documents of the zip at `path`: those that give no text are listed with the reason."""
-    from shared.data.documents.archive import read_zip
     from shared.data.documents.document import Unreadable
 
-    documents = read_zip(path, name=name)
-    progress, started = BatchProgress("document", _members(path)), time.monotonic()
+    total, documents = zipped_documents(path, name)
+    progress, started = BatchProgress("document", total), time.monotonic()
     with ExitStack() as stack:
         columns = ["document", "characters", f"{PREFIX}entities", f"{PREFIX}count", "notes"]
         whole = stack.enter_context(TableWriter(files.whole, columns))
@@ -120,7 +101,7 @@ def read_documents(
             if isinstance(document, Unreadable):
                 progress.refused.append((document.name, document.reason))
                 whole.write([dict(zip(columns, (document.name, None, None, None, document.reason), strict=True))])
-                _count(progress, [], 1, started)
+                progress.count(1, started)
                 continue
             try:
                 found = read_whole(reader, document.text, bulk=True, cancel=cancel)
@@ -131,7 +112,7 @@ def read_documents(
             cells = (document.name, len(document.text), as_json(found), len(found), notes)
             whole.write([dict(zip(columns, cells, strict=True))])
             single.write({"document": document.name, **entity_cells(entity)} for entity in found)
-            _count(progress, [found], 1, started)
+            progress.add([found], started)
     progress.total = progress.total if progress.cancelled else progress.done
     yield progress
 
@@ -148,16 +129,3 @@ def as_json(entities: Sequence[Entity]) -> list[dict[str, Any]]:
         {"start": one.start, "end": one.end, "type": one.label, "score": round(one.score, 4), "text": one.text}
         for one in entities
     ]
-
-
-def _members(path: Path) -> int:
-    import zipfile
-
-    with zipfile.ZipFile(path) as archive:
-        return sum(not member.is_dir() for member in archive.infolist())
-
-
-def _count(progress: BatchProgress, found: Sequence[Sequence[Entity]], done: int, started: float) -> None:
-    progress.counts.update(entity.label for entities in found for entity in entities)
-    progress.done += done
-    progress.seconds = time.monotonic() - started

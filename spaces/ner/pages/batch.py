@@ -11,13 +11,14 @@ import gradio as gr
 from shared.errors import DataError
 from shared.tasks import get_task
 from shared.ui import markup
+from shared.ui.bulk_html import status_html
 from shared.ui.errors import shown
 from shared.ui.finetune.bench import FAST, QUIET
 from shared.ui.tables import guess_text_column, preview_html, read_upload
 
 from ..highlight.batch import BatchFiles, BatchProgress, batch_files, read_documents, read_rows
 from ..highlight.reading import Reader
-from .batch_html import result_html, status_html
+from .batch_html import result_html
 from .intake import SPACE, TASK
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from shared.errors import DataError
+from shared.ui.downloads import Download
 from shared.ui.errors import shown
 from shared.ui.finetune.bench import FAST
 
@@ -13,7 +14,6 @@ from ..highlight.exports import TABLE, export_formats, write_export
 from ..highlight.table import table_html
 from ..highlight.work import Work
 from .document_acts import GONE, DocumentActs
-from .downloads import Download
 
 if TYPE_CHECKING:
     from ..highlight.corrections import Corrections

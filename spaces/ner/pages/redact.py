@@ -8,13 +8,13 @@ import gradio as gr
 
 from shared.errors import DataError
 from shared.ui import markup
+from shared.ui.downloads import Download
 from shared.ui.errors import shown
 from shared.ui.finetune.bench import FAST, QUIET
 
 from ..highlight.exports import file_stem
 from .about import NOTHING, about_html
 from .document_view import DocumentView
-from .downloads import Download
 from .intake import Intake
 from .redacted_html import redacted_html
 from .restore import RestorePart

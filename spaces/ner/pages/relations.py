@@ -9,12 +9,12 @@ import gradio as gr
 
 from shared.errors import Cancelled, DataError, ModelError
 from shared.ui import markup
+from shared.ui.downloads import Download
 from shared.ui.errors import shown
 from shared.ui.finetune.bench import FAST, QUIET
 
 from ..highlight.relating import Related, relate, write_relations
 from .about import NOTHING, about_html
-from .downloads import Download
 from .related import related_html
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import Any
 import gradio as gr
 
 from shared.errors import DataError
+from shared.ui.downloads import Download
 from shared.ui.errors import shown
 from shared.ui.finetune.bench import QUIET
 
-from .downloads import Download
 from .redacted_html import restored_html
 
 LARGEST_KEY = 100 << 20

@@ -6,19 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from shared.errors import PlazaError
-
-
-class SourceError(PlazaError):
-    """A source could not be read; the text is shown beside it.
-
-    `retry_after`: seconds that the source asked to wait. `final`: asking again is of no use.
-    """
-
-    def __init__(self, said: str, *, retry_after: float | None = None, final: bool = False) -> None:
-        super().__init__(said)
-        self.retry_after, self.final = retry_after, final
-
 
 @dataclass(frozen=True)
 class Item:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select, update
 
-from .items import Reading, SourceError
+from shared.errors import SourceError
+
+from .items import Reading
 from .removal import delete_headlines
 from .tables import SourceRow
 

@@ -5,9 +5,7 @@ from datetime import UTC, datetime
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING
 
-from shared.errors import PlazaError
-
-from .items import SourceError
+from shared.errors import PlazaError, SourceError
 
 if TYPE_CHECKING:
     from .desk import Desk

@@ -12,9 +12,9 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from shared.errors import PlazaError
+from shared.errors import PlazaError, SourceError
 
-from .items import Reading, SourceError, Surroundings
+from .items import Reading, Surroundings
 from .looks import SHORTEST, claim, empty, note_failure, note_success
 from .sources.entries import one_line
 from .tables import SourceRow
@@ -78,7 +78,7 @@ class Sourcebook:
 
         Raises SourceError if it is no public web address, or there already.
         """
-        from .sources.fetch import check
+        from shared.web.fetch import check
 
         address = check(_completed(url), allow_private=self._surroundings.allow_private)
         self._refuse_twin("feed", "This feed is among the sources already: look for it in the list.", address)
@@ -218,14 +218,14 @@ def _row(session: "Session", id: int) -> SourceRow:
 
 def _completed(url: str) -> str:
     """An address as people paste it, with its scheme."""
+    from shared.web.guard import completed
+
     url = url.strip()
-    if url.lower().startswith("feed:"):
-        url = url[5:].removeprefix("//")
-    return url if "://" in url or url.startswith(("mailto:", "javascript:", "data:")) else f"https://{url}"
+    return completed(url[5:].removeprefix("//") if url.lower().startswith("feed:") else url)
 
 
 def _host(address: str) -> str:
-    from .sources.guard import web_address
+    from shared.web.guard import web_address
 
     try:
         return web_address(address).host

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
-from shared.errors import DataError
+from shared.errors import DataError, SourceError
+from shared.web.fetch import check, post
 
-from .items import SourceError, Surroundings
+from .items import Surroundings
 from .messages import alert_body, body_of_test
 from .signing import new_secret, signed_headers
-from .sources.fetch import check, post
 from .tables import DeliveryRow, WebhookRow
 
 if TYPE_CHECKING:

@@ -28,6 +28,8 @@ def texts(text: str, **options) -> list[str]:
         ("BRK.B and $RDS.A rose.", ["BRK.B and $RDS.A rose."]),
         ("It said “We are done.” Then it left.", ["It said “We are done.”", "Then it left."]),
         ("Up 5%... nice. $HRBL rocks", ["Up 5%... nice.", "$HRBL rocks"]),
+        ("He said no. Then he left.", ["He said no.", "Then he left."]),
+        ("See No. 12 and fig. 3 on pp. 4 to 6. They differ.", ["See No. 12 and fig. 3 on pp. 4 to 6.", "They differ."]),
         ("first line\nsecond line", ["first line", "second line"]),
         ("利益が増えた。株価も上がった。", ["利益が増えた。", "株価も上がった。"]),
         ("no stop at all", ["no stop at all"]),

@@ -79,6 +79,14 @@ def test_what_does_not_exist(files, ref):
         files.folder(parse(ref))
 
 
+def test_a_remote_model_has_no_files(files):
+    ref = parse("remote:https://x.org/v1#m")
+    assert not files.fine_tuned(ref)
+    for look in (files.folder, files.encoder):
+        with pytest.raises(ModelError, match=r"“remote:https://x\.org/v1#m” runs elsewhere.*: choose a model of"):
+            look(ref)
+
+
 def test_a_starter_without_its_manifest(files, settings):
     (settings.spaces_dir / "sentiment" / "starter").mkdir(parents=True)
     with pytest.raises(ModelError, match=r"plaza\.json is missing"):

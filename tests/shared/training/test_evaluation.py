@@ -189,11 +189,11 @@ def test_what_could_not_count_is_said(targets):
 
 def test_a_metric_without_a_name_of_its_own():
     class Summaries:
-        primary, plainest = "rouge1", "the first three sentences"
+        primary, plainest = "chrf", "the first three sentences"
 
-    report = Report(10, {"rouge1": 0.5}, (0.4, 0.6), {"rouge1": 0.1})
+    report = Report(10, {"chrf": 0.5}, (0.4, 0.6), {"chrf": 0.1})
     assert verdict(Summaries(), report) == (
-        "Not yet useful: rouge1 0.500 (95 % interval 0.400 to 0.600) against 0.100 for the first three sentences, on "
+        "Not yet useful: chrf 0.500 (95 % interval 0.400 to 0.600) against 0.100 for the first three sentences, on "
         "10 rows it never saw. With so few rows this is a rough guide."
     )
 

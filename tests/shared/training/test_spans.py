@@ -28,6 +28,7 @@ from shared.tasks.entities.shapes import SHAPES
 from shared.training import instant
 from shared.training.config import TrainingConfig
 from shared.training.data import read_rows
+from shared.training.heads import LinearFit
 from shared.training.job import Job
 from shared.training.pipeline import Pipeline
 from shared.training.progress import Reporter
@@ -332,8 +333,8 @@ def test_words_are_sampled_where_there_are_too_many(place, monkeypatch):
     monkeypatch.setattr(instant, "SEARCH_UNITS", 200)
     monkeypatch.setattr(instant, "CHUNK", 16)
     sizes = []
-    fit = instant._fit
-    monkeypatch.setattr(instant, "_fit", lambda x, *rest, **named: sizes.append(len(x)) or fit(x, *rest, **named))
+    fit = LinearFit.fit
+    monkeypatch.setattr(LinearFit, "fit", lambda x, *rest: sizes.append(len(x)) or fit(x, *rest))
     version = place.train(span_rows(150), strategy="instant")
     *searches, train, everything = sizes
     assert searches == [200] * 4

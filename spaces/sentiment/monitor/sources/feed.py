@@ -8,9 +8,12 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..items import Item, Reading, SourceError, Surroundings, key_of
+from shared.errors import SourceError
+from shared.web.fetch import Answer, fetch
+from shared.web.status import complaint
+
+from ..items import Item, Reading, Surroundings, key_of
 from .entries import one_line, web_link
-from .fetch import Answer, fetch
 from .what_came import what_came
 
 if TYPE_CHECKING:
@@ -21,14 +24,6 @@ LONGEST_WAIT = 24 * 3600.0
 _AHEAD = timedelta(days=1)
 _REMEMBERED = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
 _SCRIPT = Path(__file__).with_name("parse_feed.py")
-_PLAIN = {
-    401: "asks for a password, which is not supported",
-    403: "refuses to be read by programs",
-    404: "has nothing at this address (404): check it, the feed may have moved",
-    408: "was too slow",
-    429: "asks to be read less often",
-    503: "is out of service for a while",
-}
 
 
 def read(source: "Source", surroundings: Surroundings) -> Reading:
@@ -50,10 +45,8 @@ def refusal(answer: Answer, now: datetime) -> SourceError:
     host = _host(answer.url)
     if answer.status == 410:
         return SourceError(f"{host} says that this feed is gone for good (410): remove it.", final=True)
-    fault = "has a fault of its own" if answer.status >= 500 else "does not give this feed out"
-    said = _PLAIN.get(answer.status, f"{fault} ({answer.status})")
     wait = _seconds(answer.headers.get("retry-after", ""), now) if answer.status in (429, 503) else None
-    return SourceError(f"{host} {said}.", retry_after=wait)
+    return SourceError(f"{host} {complaint(answer.status)}.", retry_after=wait)
 
 
 def parse(answer: Answer) -> dict[str, Any]:
@@ -127,6 +120,6 @@ def _seconds(text: str, now: datetime) -> float | None:
 
 
 def _host(url: str) -> str:
-    from .guard import web_address
+    from shared.web.guard import web_address
 
     return web_address(url).host

@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from shared.errors import DataError
+from shared.errors import DataError, SourceError
 
-from ..items import Reading, SourceError, Surroundings
+from ..items import Reading, Surroundings
 from .table_items import Place, next_piece
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shared.data.wording import plural
-from shared.errors import DataError
+from shared.errors import DataError, SourceError
 
-from ..items import Item, Reading, SourceError, Surroundings
+from ..items import Item, Reading, Surroundings
 from .entries import one_line
 from .file import tables_dir
 from .table_items import Place, next_piece

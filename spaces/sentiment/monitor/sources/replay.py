@@ -4,7 +4,9 @@ import csv
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ..items import Item, Reading, SourceError, Surroundings, key_of
+from shared.errors import SourceError
+
+from ..items import Item, Reading, Surroundings, key_of
 from .entries import one_line, web_link
 
 if TYPE_CHECKING:

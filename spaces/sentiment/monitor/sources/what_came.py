@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .entries import web_link
 
 if TYPE_CHECKING:
-    from .fetch import Answer
+    from shared.web.fetch import Answer
 
 _HEAD = 200_000
 _SIGNS = [

@@ -15,7 +15,7 @@ def test_a_document_that_takes_too_long(tmp_path):
     path.write_bytes(pdf(["text"]))
     with pytest.raises(Refused, match="takes far too long to read: split it"):
         apart.read_apart(path, "pdf", seconds=0.01)
-    assert apart.read_apart(path, "pdf") == ("text", ["Read as PDF, 1 page."])
+    assert apart.read_apart(path, "pdf") == ("text", ["Read as PDF, 1 page."], "")
 
 
 def test_a_process_that_dies(tmp_path, monkeypatch):
@@ -38,6 +38,6 @@ def test_the_limits_hold(tmp_path):
 def test_what_the_child_says(tmp_path):
     path = tmp_path / "x.html"
     path.write_text("<p>a\u00adb</p>", "utf-8")
-    assert child.answer("html", path) == {"text": "ab", "notes": ["Read as HTML, UTF-8."]}
+    assert child.answer("html", path) == {"text": "ab", "notes": ["Read as HTML, UTF-8."], "title": ""}
     path.write_text("<p> </p>", "utf-8")
     assert child.answer("html", path) == {"refused": "has no text in it."}

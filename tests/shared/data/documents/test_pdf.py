@@ -104,7 +104,7 @@ def test_one_damaged_page_leaves_the_others(tmp_path, monkeypatch):
         return text
 
     monkeypatch.setattr(PageObject, "extract_text", fails_on_second)
-    text, notes = module.text_of(path)
+    text, notes, _ = module.text_of(path)
     assert text == "first\n\nthird"
     assert notes == ["Read as PDF, 3 pages.", "1 page is damaged and left out."]
 

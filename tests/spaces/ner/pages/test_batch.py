@@ -73,9 +73,6 @@ def test_nothing_uploaded_is_said(batch) -> None:
         next(steps)
 
 
-def test_how_far_it_is_is_told() -> None:
-    status, progress = page("batch_html").status_html, module("highlight.batch").BatchProgress
-    said = status(progress("document", 10, done=2, seconds=4.0, at="<i>.txt"))
-    assert "2 of 10 documents · 16 s left · now &lt;i&gt;.txt" in said
-    assert "Cancelled after 2 of 10 documents" in status(progress("document", 10, done=2, cancelled=True))
+def test_nothing_found_is_said() -> None:
+    progress = module("highlight.batch").BatchProgress
     assert "No entities were found" in page("batch_html").result_html(progress("row", 1, done=1))

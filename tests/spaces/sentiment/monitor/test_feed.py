@@ -6,8 +6,11 @@ from email.utils import format_datetime
 
 import pytest
 
+from shared.errors import SourceError
+from shared.web import guard
+from shared.web.fetch import Answer
+from tests.shared.web.website import website
 from tests.spaces.sentiment.monitor.conftest import part
-from tests.spaces.sentiment.monitor.web import website
 
 RSS = '<?xml version="1.0" encoding="{}"?><rss version="2.0"><channel><title>Daily &amp; News</title>{}</channel></rss>'
 ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><title>Wire</title>{}</feed>'
@@ -28,7 +31,7 @@ def site():
 @pytest.fixture
 def read(desk, site, monkeypatch):
     """Reads what `answer` says, as the feed at one address with one cursor after another."""
-    monkeypatch.setattr(part("sources.guard"), "is_public", lambda address: str(address) == "127.0.0.1")
+    monkeypatch.setattr(guard, "is_public", lambda address: str(address) == "127.0.0.1")
     source = desk.sources.add_feed(f"{site.url}/feed")
 
     def look(body=None, headers=None, status=200):
@@ -45,7 +48,7 @@ def read(desk, site, monkeypatch):
 @pytest.fixture
 def refused(desk, read):
     def call(*answer, words=()):
-        with pytest.raises(part("items").SourceError) as error:
+        with pytest.raises(SourceError) as error:
             read(*answer)
         assert all(word in str(error.value) for word in words), str(error.value)
         return error.value
@@ -209,9 +212,9 @@ def test_what_a_server_refuses_is_said(refused, status, headers, words, wait, fi
 
 
 def test_retry_after_may_be_a_date():
-    fetch, feed = part("sources.fetch"), part("sources.feed")
+    feed = part("sources.feed")
     now = datetime(2026, 3, 4, 12, tzinfo=UTC)
-    answer = fetch.Answer(503, {"retry-after": "Wed, 04 Mar 2026 12:02:00 GMT"}, b"", "http://x.example/")
+    answer = Answer(503, {"retry-after": "Wed, 04 Mar 2026 12:02:00 GMT"}, b"", "http://x.example/")
     assert feed.refusal(answer, now).retry_after == 120
 
 
@@ -238,7 +241,7 @@ def bomb():
 def test_feeds_made_to_harm_do_not(desk, read, body):
     try:
         items = read(body).items
-    except part("items").SourceError as error:
+    except SourceError as error:
         items, said = [], str(error)
         assert len(said) < 300
     assert all(len(item.text) <= 500 and "root:" not in item.text for item in items)

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from shared.errors import SourceError
 from tests.spaces.sentiment.monitor.conftest import part
 from tests.toy import wait_until
 
@@ -67,7 +68,7 @@ def test_a_source_that_hangs_blocks_nobody(desk, poller, monkeypatch):
         raise ValueError("not foreseen")
 
     def refuses():
-        raise part("items").SourceError("It answered 500.")
+        raise SourceError("It answered 500.")
 
     add(desk, "hangs", "breaks", "refuses", "works")
     reads(desk, monkeypatch, {"hangs": hang, "breaks": breaks, "refuses": refuses, "works": lambda: reading("a", "b")})

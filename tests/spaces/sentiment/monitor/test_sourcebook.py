@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from shared.errors import SourceError
+from shared.web import guard
 from tests.spaces.sentiment.monitor.conftest import NOW, part
 
 SOON = timedelta(days=400)
@@ -15,7 +17,7 @@ SOON = timedelta(days=400)
 @pytest.fixture(autouse=True)
 def names(monkeypatch):
     """Every name leads to a public address."""
-    monkeypatch.setattr(part("sources.guard"), "look_up", lambda host, port, seconds: ["93.184.216.34"])
+    monkeypatch.setattr(guard, "look_up", lambda host, port, seconds: ["93.184.216.34"])
 
 
 @pytest.fixture
@@ -29,7 +31,7 @@ def now():
 
 
 def error(said="It failed.", **more):
-    return part("items").SourceError(said, **more)
+    return SourceError(said, **more)
 
 
 def reading(*texts, **more):
@@ -51,7 +53,7 @@ def test_an_address_is_understood_as_people_paste_it(book, url, address):
     source = book.add_feed(url)
     assert source.address == address
     assert (source.kind, source.state, source.interval, source.paused) == ("feed", "waiting", 300.0, False)
-    with pytest.raises(part("items").SourceError, match="already"):
+    with pytest.raises(SourceError, match="already"):
         book.add_feed(url)
     assert len(book.all()) == 1
 
@@ -60,14 +62,14 @@ def test_an_address_is_understood_as_people_paste_it(book, url, address):
     "url", ["javascript:alert(1)", "ftp://x.example/", "file:///etc/passwd", "", "http://a:b@x.example/"]
 )
 def test_other_addresses_are_refused(book, url):
-    with pytest.raises(part("items").SourceError):
+    with pytest.raises(SourceError):
         book.add_feed(url)
     assert not book.ever_used()
 
 
 def test_a_private_address_is_refused_when_it_is_added(book, monkeypatch):
-    monkeypatch.setattr(part("sources.guard"), "look_up", lambda host, port, seconds: ["93.184.216.34", "192.168.0.7"])
-    with pytest.raises(part("items").SourceError, match="private network"):
+    monkeypatch.setattr(guard, "look_up", lambda host, port, seconds: ["93.184.216.34", "192.168.0.7"])
+    with pytest.raises(SourceError, match="private network"):
         book.add_feed("http://x.example/")
 
 
@@ -232,14 +234,14 @@ def test_whatever_a_reader_raises_becomes_a_sentence(book, monkeypatch, caplog):
             raise raised
 
         monkeypatch.setattr(part("sources.feed"), "read", read)
-        with pytest.raises(part("items").SourceError, match=said) as caught:
+        with pytest.raises(SourceError, match=said) as caught:
             book.read(source)
         assert "secret" not in str(caught.value)
 
 
 def test_what_is_not_there_is_said(book):
-    with pytest.raises(part("items").SourceError, match="no longer there"):
+    with pytest.raises(SourceError, match="no longer there"):
         book.get(99)
     book.add_folder()
-    with pytest.raises(part("items").SourceError, match="watched already"):
+    with pytest.raises(SourceError, match="watched already"):
         book.add_folder()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shared.errors import SourceError
 from tests.spaces.sentiment.monitor.conftest import NOW, part
 
 HEAD = "Published,Headline,Link\n"
@@ -114,7 +115,7 @@ def test_open_dates_are_mentioned_and_read_alike_in_all_pieces(upload, monkeypat
 def test_a_file_without_headlines_is_refused_for_good(desk, upload, content, words):
     if content == HEAD + "never,Harbor Lane rises and rises,\n":
         content += "2026-01-01,,\n"
-    with pytest.raises(part("items").SourceError, match=words) as error:
+    with pytest.raises(SourceError, match=words) as error:
         upload(content)
     assert error.value.final
     (source,) = desk.sources.all()
@@ -135,7 +136,7 @@ def test_a_source_never_reads_another_file(desk, tmp_path):
     path.write_text(HEAD + ROWS[0], "utf-8")
     source = desk.sources.add_file(path, "a.csv")
     desk.sources._set(source.id, address=str(path))
-    with pytest.raises(part("items").SourceError, match="Only uploaded tables"):
+    with pytest.raises(SourceError, match="Only uploaded tables"):
         desk.sources.read(desk.sources.get(source.id))
 
 

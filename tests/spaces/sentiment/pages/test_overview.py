@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from shared.errors import SourceError
 from tests.spaces.sentiment.monitor.conftest import NOW, part
 from tests.spaces.sentiment.pages.conftest import page
 
@@ -125,7 +126,7 @@ def test_before_the_first_headline_it_says_why(kind: str | None, state: str, sai
 def test_failing_sources_and_a_running_rescoring_are_said(acts, fill) -> None:
     fill([(-FAR + 1, None, 0.5), (-FAR + 2, None, 0.1)], ref="version:old")
     source = acts.desk.sources.add_folder()
-    error = part("items").SourceError("The folder cannot be read: <no> access.")
+    error = SourceError("The folder cannot be read: <no> access.")
     acts.desk.sources.failed(source.id, error, datetime.now(UTC))
     acts.desk.rescoring.begin()
     seen = view()

@@ -5,7 +5,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from ..items import SourceError
+from shared.errors import SourceError
 
 if TYPE_CHECKING:
     from httpx import URL
@@ -20,6 +20,12 @@ _NEVER = [
 _LOCAL = [ip_network(text) for text in ("64:ff9b:1::/48", "fec0::/10", "192.0.0.0/24", "192.88.99.0/24", "::/8")]
 
 
+def completed(text: str) -> str:
+    """An address as people paste it, with its scheme: `https` where none is given."""
+    text = text.strip()
+    return text if "://" in text or text.startswith(("mailto:", "javascript:", "data:")) else f"https://{text}"
+
+
 def web_address(text: str) -> "URL":
     """The address as httpx understands it, with http or https, a host, and no password. Raises SourceError."""
     import httpx
@@ -30,7 +36,9 @@ def web_address(text: str) -> "URL":
         url = httpx.URL(text)
         host, port = url.host, url.port
     except (httpx.InvalidURL, ValueError) as error:
-        raise SourceError("This is no web address: give one such as https://example.com/feed.", final=True) from error
+        raise SourceError("This is no web address: give one such as https://example.com/news.", final=True) from error
+    if "%" in host and ":" not in host:  # words with spaces between them
+        raise SourceError("This is no web address: give one such as https://example.com/news.", final=True)
     if url.scheme not in ("http", "https") or not host:
         raise SourceError("Only web addresses are read: give one that starts with https:// or http://.", final=True)
     if url.userinfo:

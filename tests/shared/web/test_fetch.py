@@ -6,17 +6,17 @@ from ipaddress import ip_address
 
 import pytest
 
-from tests.spaces.sentiment.monitor.conftest import part
-from tests.spaces.sentiment.monitor.web import website
+from shared.errors import SourceError
+from shared.web import fetch, guard
+from tests.shared.web.website import website
 
 
 @pytest.fixture
 def fetching(monkeypatch):
     """The module, for which `127.0.0.1` is public and every other address what it is."""
-    guard = part("sources.guard")
     real = guard.is_public
     monkeypatch.setattr(guard, "is_public", lambda address: str(address) == "127.0.0.1" or real(address))
-    return part("sources.fetch")
+    return fetch
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def names(monkeypatch):
             return real(host, port, **options)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (place, port)) for place in known[host]]
 
-    monkeypatch.setattr(part("sources.guard").socket, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(guard.socket, "getaddrinfo", getaddrinfo)
     return known
 
 
@@ -41,7 +41,7 @@ def site():
 
 
 def refused(call, *words):
-    with pytest.raises(part("items").SourceError) as error:
+    with pytest.raises(SourceError) as error:
         call()
     assert all(word in str(error.value) for word in words), str(error.value)
     assert "\n" not in str(error.value)
@@ -63,7 +63,7 @@ def test_an_answer_is_given_as_it_is(fetching, site, names):
 
 
 def test_the_next_address_is_tried_when_one_is_down(fetching, site, names, monkeypatch):
-    monkeypatch.setattr(part("sources.guard"), "is_public", lambda address: True)
+    monkeypatch.setattr(guard, "is_public", lambda address: True)
     names["news.example"] = ["127.0.0.9", "127.0.0.1"]
     site.pages["/"] = (200, {}, b"here")
     assert get(fetching, f"http://news.example:{site.port}/").body == b"here"
@@ -78,6 +78,7 @@ def test_the_next_address_is_tried_when_one_is_down(fetching, site, names, monke
         ("http://", "https://"),
         ("http://user:secret@127.0.0.1/", "password"),
         ("http://[::1", "no web address"),
+        ("http://two words/", "no web address"),
         ("http://a\x00b/", "no web address"),
         ("http://127.0.0.1:99999/", "no"),
         ("http://x.example/" + "a" * 3000, "3,017 characters"),
@@ -111,7 +112,7 @@ def test_some_addresses_are_refused_before_anything_is_opened(fetching, names, u
     ],
 )  # fmt: skip
 def test_addresses_are_told_apart(address, kind):
-    guard, found = part("sources.guard"), ip_address(address)
+    found = ip_address(address)
     assert guard.is_forbidden(found) == (kind == "never")
     if kind != "never":
         assert guard.is_public(found) == (kind == "public")
@@ -138,7 +139,7 @@ def test_a_name_is_looked_up_once_for_check_and_connection(fetching, site, monke
         asked.append(host)
         return ["127.0.0.1"] if len(asked) == 1 else ["10.0.0.1"]
 
-    monkeypatch.setattr(part("sources.guard"), "look_up", look_up)
+    monkeypatch.setattr(guard, "look_up", look_up)
     site.pages["/"] = (200, {}, b"ok")
     assert get(fetching, f"http://rebinding.example:{site.port}/").body == b"ok"
     assert asked == ["rebinding.example"]
@@ -191,7 +192,6 @@ def test_a_server_that_never_answers_is_left(fetching, site):
 
 
 def test_names_that_are_never_looked_up_are_left(fetching, site, monkeypatch):
-    guard = part("sources.guard")
     monkeypatch.setattr(guard.socket, "getaddrinfo", lambda *args, **more: site.closing.wait() and [])
     refused(lambda: get(fetching, "http://slow.example/", connect_s=0.1), "slow.example", "looked up")
     assert fetching.check("http://slow.example/a", allow_private=False, seconds=0.1) == "http://slow.example/a"

@@ -25,7 +25,7 @@ class Download:
         @shown
         def made(*values: Any) -> Iterator[str]:
             # Gradio copies the file when it is sent, so the folder may go afterwards.
-            with tempfile.TemporaryDirectory(prefix="plaza-ner-") as folder:
+            with tempfile.TemporaryDirectory(prefix="plaza-file-") as folder:
                 yield str(make(Path(folder), *values))
 
         click = f"() => setTimeout(() => document.querySelector('#{self.id}').click(), 60)"

@@ -8,15 +8,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..items import SourceError
-from .guard import NoNames, checked, web_address
+from shared.errors import SourceError
+from shared.web.guard import NoNames, checked, web_address
 
 if TYPE_CHECKING:
     import httpx
 
 MOST_REDIRECTS = 5
 MOST_TRIED = 4
-AGENT = "Plaza-Monitor/1.0 (reads news feeds)"
+AGENT = "Plaza/1.0"
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -177,7 +177,7 @@ async def _body(response: "httpx.Response", limit: int) -> bytes:
         except zlib.error as error:
             raise SourceError("The answer is damaged: it cannot be unpacked.") from error
         if max(came, len(body)) > limit:
-            raise SourceError(f"The answer is longer than {limit / 1e6:,.3g} MB, which is too much for a feed.")
+            raise SourceError(f"The answer is longer than {limit / 1e6:,.3g} MB: that is more than is read here.")
     return bytes(body)
 
 

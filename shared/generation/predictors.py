@@ -1,0 +1,46 @@
+"""What `LoadedModels` is asked to load for writing: published models with a `generate`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from shared.errors import ModelError
+from shared.models.loading import load_published
+from shared.tasks.base import Loadable
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from shared.models.artifact import Manifest
+
+
+class PublishedSeq2Seq(Loadable):
+    """Models that read one text and write another: BART, T5, Pegasus and their like."""
+
+    name: ClassVar[str] = "text-to-text"
+
+    def published(self, folder: Path) -> "tuple[nn.Module, tuple[str, ...]]":
+        """The model in `folder`; it has no labels. Raises ModelError."""
+        from transformers import AutoModelForSeq2SeqLM
+
+        from shared.models.seq2seq_module import Seq2Seq, own_generation
+
+        model = load_published(folder, AutoModelForSeq2SeqLM)
+        return Seq2Seq(model, own_generation(model)), ()
+
+    def module(self, encoder: "nn.Module", folder: Path, manifest: "Manifest") -> "nn.Module":
+        """Raises ModelError: what was fine-tuned here is loaded by the task it was trained for."""
+        raise ModelError(f"“{folder.name}” was trained for {manifest.task}: use it where that is offered.")
+
+
+class PublishedCausal(PublishedSeq2Seq):
+    """Models that go on with a text; of these, those that were taught to follow instructions."""
+
+    name: ClassVar[str] = "text-generation"
+
+    def published(self, folder: Path) -> "tuple[nn.Module, tuple[str, ...]]":
+        """The model in `folder`; it has no labels. Raises ModelError."""
+        from transformers import AutoModelForCausalLM
+
+        from shared.models.generative import Generative
+
+        return Generative(load_published(folder, AutoModelForCausalLM)), ()

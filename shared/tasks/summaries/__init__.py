@@ -1,0 +1,1 @@
+"""What the task `summarization` is made of: sentences weighed, chosen and compared; summaries written anew."""

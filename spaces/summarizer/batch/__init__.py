@@ -1,0 +1,1 @@
+"""Summaries of many texts: the rows of a table, the documents of a zip."""

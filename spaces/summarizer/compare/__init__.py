@@ -1,0 +1,1 @@
+"""Several summaries of one text, side by side."""

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Event
 from typing import Annotated, Any
 
 import typer
@@ -106,28 +107,33 @@ def quality(ways: dict[str, tuple[float | None, Choice]], texts: Texts, summarie
     lead = scores[next(iter(scores))]
     rows = []
     for way, (seconds, _) in ways.items():
-        means = (100 * scores[way].mean(0)).tolist()
-        gains = [f"{mean:+.2f} ({low:+.2f} to {high:+.2f})" for mean, low, high in difference(scores[way], lead)]
-        names = ("ROUGE-1", "ROUGE-2", "Lsum")
-        assert len(names) == len(METRICS)
-        row: dict[str, Any] = {"way": way} | dict(zip(names, means, strict=True))
-        row |= {f"{name} over Lead": gain for name, gain in zip(names, gains, strict=True)}
+        means, gains = 100 * scores[way].mean(0), difference(scores[way], lead)
+        row: dict[str, Any] = {"way": way}
+        for name, mean, (gain, low, high) in zip(METRICS, means, gains, strict=True):
+            row[name] = (
+                f"{mean:.2f}" if way.startswith("Lead") else f"{mean:.2f} {gain:+.2f} ({low:+.2f} to {high:+.2f})"
+            )
         rows.append(row | {"documents/s": len(texts) / seconds if seconds else None})
     return rows
 
 
-def lengths_kept(weighed: Sequence[Any]) -> dict[str, str]:
-    """For each length that may be asked: in how many documents the page's summary has exactly that."""
+def page_module(name: str) -> Any:
+    """A module of the Space, as its page uses it."""
     from importlib import import_module
 
     from measuring import ROOT
 
     from shared.spaces_loader import SpaceInfo, load_space
-    from shared.tasks.summaries.wording import count_words
 
     load_space(SpaceInfo("summarizer", ROOT / "spaces" / "summarizer"))
-    pick = import_module("plaza_summarizer.extract.picking").pick
-    length = import_module("plaza_summarizer.extract.length").Length
+    return import_module(f"plaza_summarizer.{name}")
+
+
+def lengths_kept(weighed: Sequence[Any]) -> dict[str, str]:
+    """For each length that may be asked: in how many documents the page's summary has exactly that."""
+    from shared.tasks.summaries.wording import count_words
+
+    pick, length = page_module("extract.picking").pick, page_module("extract.length").Length
     found = {}
     for amount, unit in LENGTHS:
         asked, right, cut = length(amount, unit), 0, 0
@@ -185,14 +191,26 @@ def trained(file: Path, strategy: str, data_dir: Path) -> str:
 
 
 def long_text(ours: Plaza, articles: Sequence[str], characters: int) -> dict[str, Any]:
-    """How long a text of many pages takes: the documents one after the other, again and again."""
+    """How long a text of many pages takes: the documents one after the other, again and again, to a tenth.
+
+    With all that the page does: key phrases, choosing, and the source that it shows.
+    """
     whole = "\n\n".join(articles)
     whole = (whole * (1 + characters // len(whole)))[:characters]
-    seconds, (answer,) = timed(lambda: ours.weigh([whole]))
+    length = page_module("extract.length").Length(10, "percent")
+    documents = [page_module("documents").Document("long", whole)]
+    asked = page_module("wishes").Asked(ours.ref, length)
+
+    def summarize() -> Any:
+        *_, last = page_module("summarizing").Summarizer(ours.services).run(documents, asked, Event())
+        page_module("extract.source").source_html(last.work.shown, last.work.marks(), last.work.key, last.work.phrases)
+        return last.work
+
+    seconds, work = timed(summarize)
     return {
         "characters of the long text": len(whole),
-        "its sentences": len(answer.sentences),
-        "seconds to weigh them": seconds,
+        "its sentences": work.sentences,
+        "seconds until its summary is there": seconds,
     }
 
 

@@ -12,6 +12,7 @@ PARAGRAPH = 6
 """Sentences of a paragraph, about."""
 BULLET = "• "
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~])")
+_CLOSED = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
 _OPENING = re.compile(r"(#|[-+=](?=\s)|(?<=\d)[.)](?=\s))")
 
 
@@ -53,7 +54,7 @@ def as_html(pieces: Sequence[Piece], key: str, *, bullets: bool = False, names: 
         number = numbers[id(piece)]
         return (
             f'<a class="pz-sum-s" href="#{markup.text(anchor(key, number))}" data-piece="{number}" dir="auto" '
-            f'title="Show in the source">{markup.text(piece.text)}</a>'
+            f'title="Show in the source">{markup.text(piece.text if bullets else _closed(piece))}</a>'
         )
 
     blocks: list[str] = []
@@ -87,7 +88,12 @@ def _parted(pieces: list[Piece]) -> list[list[Piece]]:
 
 
 def _joined(pieces: Sequence[Piece]) -> str:
-    return " ".join(piece.text for piece in pieces)
+    return " ".join(map(_closed, pieces))
+
+
+def _closed(piece: Piece) -> str:
+    """How a sentence stands among others: a headline or an item of a list, which ends without a sign, gets a stop."""
+    return piece.text if _CLOSED.search(piece.text) else piece.text + "."
 
 
 def _plain(text: str) -> str:

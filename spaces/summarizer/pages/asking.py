@@ -38,21 +38,14 @@ class Asking:
             with gr.Column(scale=2, min_width=150):
                 self.shape = gr.Radio([(shape.capitalize(), shape) for shape in SHAPES], value=SHAPES[0], label="As")
         with gr.Row(elem_classes="pz-asking"):
-            self.question = gr.Textbox(
-                label="Question or topic (optional)",
-                placeholder="What does it cost?",
-                max_lines=1,
-                scale=3,
-                min_width=260,
-                visible=question,
-            )
-            self.whole = gr.Checkbox(
-                False,
-                label="Whole sentences only",
-                info="Then words and per cent are an upper limit.",
-                scale=2,
-                min_width=220,
-            )
+            with gr.Column(scale=3, min_width=260, visible=question):
+                self.question = gr.Textbox(
+                    label="Question or topic (optional)", placeholder="What does it cost?", max_lines=1
+                )
+            with gr.Column(scale=2, min_width=240):
+                self.whole = gr.Checkbox(
+                    False, label="Whole sentences only", info="Then words and per cent are an upper limit."
+                )
 
     @property
     def fields(self) -> list[Any]:

@@ -33,7 +33,7 @@ class Intake:
                     file_count="multiple",
                     file_types=KINDS,
                     type="filepath",
-                    height=130,
+                    height=150,
                 )
                 self.address = gr.Textbox(
                     label="or an address", placeholder="https://…", info="Of a page or a document.", max_lines=1

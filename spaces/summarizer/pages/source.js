@@ -67,6 +67,7 @@ function point(mark) {
 function clicked(event) {
   // The summary is in another component, so the whole page is listened to, as long as this one is on it.
   if (!element.isConnected) return document.removeEventListener('click', clicked);
+  show();
   const target = event.target.closest('[data-piece], [data-tick], .pz-src-switch');
   if (!target || !source()) return;
   if (summary()?.contains(target)) { event.preventDefault(); toSource(target.dataset.piece); return; }
@@ -82,4 +83,5 @@ element.addEventListener('keydown', event => {
   if (event.key === 'Enter' && event.target.matches('.pz-src-m')) toSummary(event.target);
 });
 show();
-watch('value', show);
+// Of two changes in quick succession, the first may be told of before it is there.
+watch('value', () => [0, 60, 500].forEach(wait => setTimeout(show, wait)));

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -140,8 +141,10 @@ class SummarizeTab:
         asked = self.asking.asked(*values)
         if writes(self.services, asked.model):
             return [gr.skip() for _ in self.results]
-        work.summary = self.summarizer.extract(work, asked)
-        return self._values(work)
+        # A copy: another change may be under way for the same documents.
+        changed = copy(work)
+        changed.summary = self.summarizer.extract(work, asked)
+        return self._values(changed)
 
     def _clear(self, run: Run | None) -> list[Any]:
         if run:

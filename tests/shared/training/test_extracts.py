@@ -83,7 +83,9 @@ def instant(place):
 
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_it_learns_which_sentences_count(place, instant, strategy):
-    version = instant if strategy == "instant" else place.train(extract_rows(100), strategy=strategy, **STRATEGIES[strategy])
+    version = (
+        instant if strategy == "instant" else place.train(extract_rows(100), strategy=strategy, **STRATEGIES[strategy])
+    )
     report = version.report
     assert report.metrics["rouge1"] > 0.9
     assert report.baseline["rouge1"] < 0.8

@@ -111,3 +111,12 @@ def test_nothing_gives_nothing() -> None:
     assert shape("paragraphs")(()) == []
     assert Page(shape("as_html")((), "k")).text == ""
     assert unescape(shape("as_markdown")(())).strip() == ""
+
+
+def test_what_ends_without_a_sign_gets_a_stop_among_others():
+    """A headline is a sentence of its own; in a list it needs no stop."""
+    pieces = pieces_of(weighing(["Tap water is safe", "Was it tested?", "“All is clear.”"]))
+    assert shape("as_text")(pieces) == "Tap water is safe. Was it tested? “All is clear.”"
+    assert shape("as_text")(pieces, bullets=True).startswith("• Tap water is safe\n")
+    assert ">Tap water is safe.</a>" in shape("as_html")(pieces, "k")
+    assert ">Tap water is safe</a>" in shape("as_html")(pieces, "k", bullets=True)

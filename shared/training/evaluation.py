@@ -30,10 +30,10 @@ METRIC_NAMES = {
 class Report:
     """Scores on the test rows. See `evaluate`.
 
-    `interval`: 95 % confidence interval of the primary metric. `gain`: primary after minus before, with
-    its own 95 % interval. `ahead`: the same against the plainest rule, where that can be told row by row. `confusion`: [true][predicted] counts, in the order of the labels (of spans, “none” comes
-    last). `known`: how many
-    of the rows the model before, or the one this one started from, was trained on.
+    `interval`: 95 % confidence interval of the primary metric. `gain`: primary after minus before, with its own 95 %
+    interval. `ahead`: the same against the plainest rule, where that can be told row by row. `confusion`:
+    [true][predicted] counts, in the order of the labels (of spans, “none” comes last). `known`: how many of the rows
+    the model before, or the one this one started from, was trained on.
     """
 
     rows: int

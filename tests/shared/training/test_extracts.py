@@ -8,23 +8,14 @@ import zipfile
 
 import pytest
 
-from shared.engine import Engine
 from shared.errors import DataError
-from shared.models.device import Device
-from shared.models.files import ModelFiles
-from shared.models.loading import LoadedModels
-from shared.settings import Settings
 from shared.tasks import get_task
-from shared.training.config import TrainingConfig
-from shared.training.job import Job
-from shared.training.pipeline import Pipeline
-from shared.training.progress import Reporter
 from shared.training.versions import Versions
 from shared.ui.finetune.compare_html import comparison
-from tests.toy import DIGITS, FILLERS, SIGNALS, TRAINING_WAIT, toy_table
+from tests.shared.training.in_process import InProcess, undisturbed
+from tests.toy import DIGITS, FILLERS, SIGNALS, TRAINING_WAIT
 
 TASK = get_task("summarization")
-CPU = Device("cpu", half=False)
 STRATEGIES = {"instant": {}, "adapter": {"learning_rate": 0.01, "epochs": 3}}
 
 
@@ -46,34 +37,10 @@ def sentence(rng, signals):
     return " ".join(words).capitalize() + "."
 
 
-class Place:
-    """Trainings in this process."""
-
-    def __init__(self, data_dir, encoder):
-        self.settings = Settings.from_env({}, data_dir=data_dir, device="cpu")
-        self.files = ModelFiles(self.settings)
-        self.base = f"local:{encoder}"
-
-    def train(self, rows, test=None, **config):
-        jobs = self.settings.data_dir / "jobs"
-        settled = {"base": self.base, "batch_size": 16, "patience": 100, "dropout": 0.0} | config
-        tables = [toy_table(rows), None if test is None else toy_table(test, "test.jsonl")]
-        job = Job.create(jobs / f"j{len(list(jobs.glob('*')))}", TrainingConfig(TASK.name, **settled), *tables)
-        reporter = Reporter(job.folder / "progress.jsonl", lambda: False, lambda: False)
-        Pipeline(job, self.settings, self.files, reporter).run(0.0)
-        return Versions(self.files.versions_dir).get(job.status.result)
-
-    def predict(self, ref, texts):
-        engine = Engine(LoadedModels(self.files, lambda: CPU, 4.0))
-        try:
-            return engine.predict(TASK, ref, texts)
-        finally:
-            engine.close()
-
-
 @pytest.fixture(scope="module")
 def place(tmp_path_factory, tiny_encoder):
-    return Place(tmp_path_factory.mktemp("extracts") / "data", tiny_encoder)
+    with undisturbed():
+        yield InProcess(TASK, tmp_path_factory.mktemp("extracts") / "data", tiny_encoder)
 
 
 @pytest.fixture(scope="module")

@@ -37,6 +37,7 @@ from shared.training.planning import first_guesses
 from shared.training.progress import Reporter, read_progress
 from shared.training.vectors import VectorCache
 from shared.training.versions import Versions
+from tests.shared.training.in_process import undisturbed
 from tests.toy import TRAINING_WAIT, toy_table, wait_until
 from tests.toy_writer import COPIED, WORDS, copy_rows, write_seq2seq
 
@@ -100,15 +101,9 @@ class Place:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    from accelerate.state import AcceleratorState
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # so small a model is only held up by several
-    AcceleratorState._reset_state(True)  # other tests may have chosen another precision for this process
     folder = tmp_path_factory.mktemp("writing")
-    yield Place(folder / "data", write_seq2seq(folder / "bart"))
-    AcceleratorState._reset_state(True)
-    torch.set_num_threads(threads)
+    with undisturbed():
+        yield Place(folder / "data", write_seq2seq(folder / "bart"))
 
 
 @pytest.fixture(scope="module")

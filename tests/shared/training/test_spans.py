@@ -9,7 +9,6 @@ import zipfile
 
 import numpy as np
 import pytest
-import torch
 
 from shared.data.sentences import split_sentences
 from shared.data.spans.span import Span
@@ -17,23 +16,18 @@ from shared.engine import Engine
 from shared.errors import DataError
 from shared.models import artifact
 from shared.models.device import Device
-from shared.models.files import ModelFiles
 from shared.models.loading import LoadedModels
 from shared.models.modules import load_top
 from shared.serving import Serving
-from shared.settings import Settings
 from shared.store import Store
 from shared.tasks import get_task
 from shared.tasks.entities.shapes import SHAPES
 from shared.training import instant
-from shared.training.config import TrainingConfig
 from shared.training.data import read_rows
 from shared.training.heads import LinearFit
-from shared.training.job import Job
-from shared.training.pipeline import Pipeline
-from shared.training.progress import Reporter
 from shared.training.versions import Versions
-from tests.toy import TRAINING_WAIT, span_rows, toy_table
+from tests.shared.training.in_process import InProcess, undisturbed
+from tests.toy import TRAINING_WAIT, span_rows
 
 TASK = get_task("token-classification")
 CPU = Device("cpu", half=False)
@@ -41,45 +35,10 @@ LEARN = {"learning_rate": 0.01, "epochs": 12}
 STRATEGIES = {"instant": {}, "adapter": LEARN, "full": LEARN | {"learning_rate": 0.003}}
 
 
-class Place:
-    """Trainings in this process, for a Space named toy."""
-
-    def __init__(self, data_dir, encoder):
-        self.settings = Settings.from_env({}, data_dir=data_dir, device="cpu")
-        self.files = ModelFiles(self.settings)
-        self.base = f"local:{encoder}"
-
-    def job(self, rows, test=None, **config):
-        jobs = self.settings.data_dir / "jobs"
-        name = f"j{len(list(jobs.glob('*')))}"
-        settled = {"base": self.base, "batch_size": 16, "patience": 100, "dropout": 0.0} | config
-        tables = [toy_table(rows), None if test is None else toy_table(test, "test.jsonl")]
-        return Job.create(jobs / name, TrainingConfig(TASK.name, **settled), *tables)
-
-    def train(self, rows, test=None, **config):
-        job = self.job(rows, test, **config)
-        reporter = Reporter(job.folder / "progress.jsonl", lambda: False, lambda: False)
-        Pipeline(job, self.settings, self.files, reporter).run(0.0)
-        return Versions(self.files.versions_dir).get(job.status.result)
-
-    def predict(self, ref, texts, device=CPU):
-        engine = Engine(LoadedModels(self.files, lambda: device, 4.0))
-        try:
-            return engine.predict(TASK, ref, texts)
-        finally:
-            engine.close()
-
-
 @pytest.fixture(scope="module")
 def place(tmp_path_factory, tiny_encoder):
-    from accelerate.state import AcceleratorState
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # so small a model is only held up by several
-    AcceleratorState._reset_state(True)  # other tests may have chosen another precision for this process
-    yield Place(tmp_path_factory.mktemp("spans") / "data", tiny_encoder)
-    AcceleratorState._reset_state(True)
-    torch.set_num_threads(threads)
+    with undisturbed():
+        yield InProcess(TASK, tmp_path_factory.mktemp("spans") / "data", tiny_encoder)
 
 
 @pytest.fixture(scope="module")

@@ -13,10 +13,8 @@ from shared.engine import Engine
 from shared.errors import DataError
 from shared.models.artifact import read_manifest, write_manifest
 from shared.models.device import Device
-from shared.models.files import ModelFiles
 from shared.models.loading import LoadedModels
 from shared.serving import Serving
-from shared.settings import Settings
 from shared.store import Store
 from shared.tasks import get_task
 from shared.tasks.examples import labelled_texts
@@ -27,9 +25,7 @@ from shared.training.config import TrainingConfig
 from shared.training.context import Trained
 from shared.training.data import read_rows
 from shared.training.job import Job
-from shared.training.pipeline import Pipeline
-from shared.training.progress import Reporter
-from shared.training.versions import Versions
+from tests.shared.training.in_process import InProcess, undisturbed
 from tests.toy import DIGITS, toy_table
 
 TASK = get_task("text-classification")
@@ -118,22 +114,8 @@ def test_the_column_of_a_target():
         columns_for(table, {"target": "label"}, TASK)
 
 
-class Place:
-    """Trainings in this process, for a Space named toy."""
-
-    def __init__(self, data_dir, encoder):
-        self.settings = Settings.from_env({}, data_dir=data_dir, device="cpu")
-        self.files = ModelFiles(self.settings)
-        self.base = f"local:{encoder}"
-
-    def train(self, rows, **config):
-        jobs = self.settings.data_dir / "jobs"
-        name = f"j{len(list(jobs.glob('*')))}"
-        settled = {"base": self.base, "batch_size": 16, "patience": 100, "dropout": 0.0} | config
-        job = Job.create(jobs / name, TrainingConfig(TASK.name, **settled), toy_table(rows), None)
-        reporter = Reporter(job.folder / "progress.jsonl", lambda: False, lambda: False)
-        Pipeline(job, self.settings, self.files, reporter).run(0.0)
-        return Versions(self.files.versions_dir).get(job.status.result)
+class Place(InProcess):
+    """With a Space named toy."""
 
     def serve(self, ref):
         store = Store(self.settings.database_url)
@@ -143,15 +125,8 @@ class Place:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory, tiny_encoder):
-    import torch
-    from accelerate.state import AcceleratorState
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # so small a model is only held up by several
-    AcceleratorState._reset_state(True)  # other tests may have chosen another precision for this process
-    yield Place(tmp_path_factory.mktemp("targets") / "data", tiny_encoder)
-    AcceleratorState._reset_state(True)
-    torch.set_num_threads(threads)
+    with undisturbed():
+        yield Place(TASK, tmp_path_factory.mktemp("targets") / "data", tiny_encoder)
 
 
 @pytest.fixture(scope="module")

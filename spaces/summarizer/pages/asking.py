@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from shared.errors import DataError
+from shared.ui.finetune.bench import FAST
 
 from ..extract.length import Length
 from ..models import choices
@@ -68,12 +69,5 @@ class Asking:
         return gr.update(choices=found, value=found[0][1])
 
     def wire(self) -> None:
-        """A unit has its usual amount."""
-        self.unit.input(
-            lambda unit: USUAL[unit],
-            self.unit,
-            self.amount,
-            show_progress="hidden",
-            queue=False,
-            api_visibility="private",
-        )
+        """A unit has its usual amount. (`input` comes also when the field is only left, without another choice.)"""
+        self.unit.change(lambda unit: USUAL[unit], self.unit, self.amount, **FAST)

@@ -165,6 +165,8 @@ class Task(Predictor):
     """Size of a layer between what the head reads and its answers; 0: there is none, the head is linear."""
     by_sentence: ClassVar[bool] = False
     """Whether a text of any length is read, a sentence at a time."""
+    corrected: ClassVar[Literal["label", "entities", "summary"]] = "label"
+    """What users set right on a page."""
     writes: ClassVar[bool] = False
     """Whether a model reads a text and writes another: it has no head, and no labels to be sure of."""
     auto_class: ClassVar[str] = "AutoModel"

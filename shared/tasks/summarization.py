@@ -61,6 +61,7 @@ class Summarization(Task):
     fewest_labels = 1
     shortest = LONGEST_SENTENCE
     hidden = 128
+    corrected = "summary"
     by_sentence = True
     spread = 0.12
     recommended = (

@@ -80,6 +80,7 @@ class TokenClassification(Task):
     metrics = ("f1", "precision", "recall")
     plainest = "a dictionary of the training rows' entities"
     unit = "entity"
+    corrected = "entities"
     fewest_labels = 1
     shortest = 128
     recommended = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from shared.data.folding import fold, plain_text
 from shared.data.spans.span import Span
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FEW = 200
 """With fewer corrections, the rows of a sample keep the model from forgetting its labels."""
 COLUMNS = ("text", "target", "label")
+Answer = Literal["label", "entities", "summary"]
 Row = tuple[str, str, str]
 Marked = tuple[str, tuple[Span, ...]]
 
@@ -32,12 +33,12 @@ class Sample:
 
 
 def corrections_table(
-    corrections: "Sequence[Correction]", sample: Sample | None = None, *, spans: bool = False
+    corrections: "Sequence[Correction]", sample: Sample | None = None, *, answer: Answer = "label"
 ) -> Table:
     """A table with the columns text, target (only if there is one) and label: the corrections, then the sample.
 
-    With `spans`, the labels are marked parts of the texts (JSON lists of start, end and label), and the columns text
-    and entities.
+    Where the right `answer` is entities, the labels are marked parts of the texts (JSON lists of start, end and label),
+    and the columns text and entities; where it is a summary, the columns are text and summary.
 
     The sample is added to fewer than 200 corrections, without the rows that were corrected, and only if it has all
     of their labels; the table's notes say what became of it. Raises DataError if there are no corrections.
@@ -46,8 +47,10 @@ def corrections_table(
 
     if not corrections:
         raise DataError("There are no corrections yet: say of an answer what is right, then come back.")
-    if spans:
+    if answer == "entities":
         return _of_spans(corrections, sample)
+    if answer == "summary":
+        return _of_summaries(corrections, sample)
     rows = [(one.text, one.target, one.label) for one in corrections]
     added: list[Row] = []
     note = f"Made of {plural(len(rows), 'correction')}."
@@ -57,6 +60,24 @@ def corrections_table(
     if not any(columns["target"]):
         del columns["target"]
     return Table(datasets.Dataset.from_dict(columns), "corrections", 1, (note,))
+
+
+def _of_summaries(corrections: "Sequence[Correction]", sample: Sample | None) -> Table:
+    """A table with the columns text and summary."""
+    import datasets
+
+    rows = [(one.text, one.label) for one in corrections]
+    note = f"Made of {plural(len(rows), 'correction')}."
+    if sample is not None and len(rows) < FEW:
+        cells = sample.table.data.select_columns([sample.roles["text"], sample.roles["summary"]])[:]
+        columns = (cells[sample.roles[name]] for name in ("text", "summary"))
+        corrected = {fold(text) for text, _ in rows}
+        read = [(plain_text(text), plain_text(summary)) for text, summary in zip(*columns, strict=True)]
+        added = [(text, summary) for text, summary in read if fold(text) not in corrected]
+        note = f"Made of {plural(len(rows), 'correction')} and {plural(len(added), 'row')} of the sample."
+        rows += added
+    columns_of = dict(zip(("text", "summary"), map(list, zip(*rows, strict=True)), strict=True))
+    return Table(datasets.Dataset.from_dict(columns_of), "corrections", 1, (note,))
 
 
 def _added(rows: list[Row], sample: list[Row]) -> tuple[list[Row], str]:

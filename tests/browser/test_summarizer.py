@@ -82,6 +82,18 @@ def test_paste_a_text_change_its_length_and_jump_to_the_source(summarizer, keep)
     keep(page, "summarizer-jump")
 
 
+def test_a_summary_is_set_right_and_can_be_trained_on(summarizer):
+    page = summarizer()
+    summarize(page)
+    page.get_by_role("button", name="Set it right, to train on").click()
+    page.get_by_label("The summary as it should be").fill("The old bridge is closed for two years.")
+    page.get_by_role("button", name="Keep it for training").click()
+    expect(page.locator(".pz-notice", has_text="Kept")).to_be_visible()
+    choose(page, "Fine-tune")
+    page.get_by_role("button", name="Use the corrections (1)").click()
+    expect(page.get_by_text("Made of 1 correction and 60 rows of the sample").first).to_be_visible()
+
+
 def test_an_example_and_a_question(summarizer):
     page = summarizer()
     page.get_by_role("button", name="A news article").click()

@@ -64,7 +64,7 @@ class Workshop:
         if replay is not None and len(corrections) < FEW:
             table = self._read(replay)
             rows = Sample(table, guess_roles(table, self.task.roles))
-        made = corrections_table(corrections, rows, spans=any(role.kind == "spans" for role in self.task.roles))
+        made = corrections_table(corrections, rows, answer=self.task.corrected)
         return Draft(made, made, roles={name: name for name in made.columns})
 
     def examine(self, draft: Draft) -> Draft:

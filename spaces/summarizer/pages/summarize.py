@@ -22,6 +22,7 @@ from ..models import writes
 from ..summarizing import State, Summarizer
 from ..work import Work
 from .asking import Asking
+from .correcting import Correcting
 from .intake import Intake
 from .phrases_html import phrases_html
 from .summary_html import summary_html
@@ -62,6 +63,7 @@ class SummarizeTab:
             self.copy = gr.Button("Copy", scale=0)
             self.text_file = Download("Download as text", "summarizer-text")
             self.markdown_file = Download("as Markdown", "summarizer-markdown")
+        self.correcting = Correcting(services)
         self.phrases = gr.HTML()
         self.source = gr.HTML(html_template="", js_on_load=SOURCE_JS.read_text("utf-8"), elem_classes="pz-source-box")
         self.run, self.work = gr.State(None), gr.State(None)
@@ -70,10 +72,11 @@ class SummarizeTab:
     @property
     def results(self) -> list[Any]:
         """What `_values` fills."""
-        return [self.work, self.summary, self.exports, self.phrases, self.source]
+        return [self.work, self.summary, self.exports, self.phrases, self.source, *self.correcting.outputs]
 
     def _wire(self) -> None:
         self.asking.wire()
+        self.correcting.wire(self.work)
         fields = [*self.intake.fields, *self.asking.fields, self.run]
         outputs = [self.run, self.status, self.start, self.cancel, *self.results]
         typed = [self.start.click, self.intake.text.submit, self.intake.address.submit, self.asking.question.submit]
@@ -125,14 +128,16 @@ class SummarizeTab:
         if state.step is None or not state.step.text:
             return [gr.skip() for _ in self.results]
         growing = f'<section class="pz-panel"><div class="pz-sum pz-growing">{_lines(state.step.text)}</div></section>'
-        return [gr.skip(), growing, gr.update(visible=False), gr.skip(), gr.skip()]
+        kept = [gr.skip() for _ in self.results[3:]]
+        return [gr.skip(), growing, gr.update(visible=False), *kept]
 
     def _values(self, work: Work | None) -> list[Any]:
         if work is None:
-            return [None, "", gr.update(visible=False), "", ""]
+            return [None, "", gr.update(visible=False), "", "", *self.correcting.values(None)]
         shows = bool(work.summary and work.summary.sentences)
         source = source_html(work.shown, work.marks(), work.key, work.phrases)
-        return [work, summary_html(work), gr.update(visible=shows), phrases_html(work), source]
+        corrected = self.correcting.values(work)
+        return [work, summary_html(work), gr.update(visible=shows), phrases_html(work), source, *corrected]
 
     def _again(self, work: Work | None, *values: Any) -> list[Any]:
         """Another length or shape of the same documents: only an extract can be had at once."""

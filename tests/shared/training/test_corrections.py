@@ -63,7 +63,7 @@ def test_corrected_spans_come_with_the_sample():
     sample = span_rows(20, seed=1)
     wrong = sample[4]["text"]
     corrections = [Correction(wrong.upper(), "", '[[0, 3, "ORG"]]'), Correction("nothing here", "", "[]")]
-    table = corrections_table(corrections, Sample(toy_table(sample), SPANS), spans=True)
+    table = corrections_table(corrections, Sample(toy_table(sample), SPANS), answer="entities")
     kept = [row for row in sample if row["text"] != wrong]
     assert table.columns == ["text", "entities"]
     assert list(table.data[:]["text"]) == [wrong.upper(), "nothing here", *(row["text"] for row in kept)]
@@ -76,17 +76,30 @@ def test_corrected_spans_come_with_the_sample():
 def test_spans_of_other_types_stand_alone():
     corrections = [Correction("Tin falls", "", '[{"start": 0, "end": 3, "label": "METAL"}]')]
     sample = Sample(toy_table(span_rows(20)), SPANS)
-    table = corrections_table(corrections, sample, spans=True)
+    table = corrections_table(corrections, sample, answer="entities")
     assert rows_of(table) == [("Tin falls", [span(0, 3, "METAL")])]
     assert "they are about other types of entities" in table.notes[0]
     many = [Correction(f"Tin {number}", "", "[]") for number in range(FEW)]
-    assert len(corrections_table(many, sample, spans=True)) == FEW
+    assert len(corrections_table(many, sample, answer="entities")) == FEW
 
 
 def test_corrections_without_any_entity_are_a_table_too():
-    table = corrections_table([Correction("the market", "", "[]")], spans=True)
+    table = corrections_table([Correction("the market", "", "[]")], answer="entities")
     assert rows_of(table) == [("the market", [])]
     examples = get_task("token-classification").examples(table, SPANS)
     assert examples.answers == [()]
     with pytest.raises(DataError, match="There are no corrections yet"):
-        corrections_table([], spans=True)
+        corrections_table([], answer="entities")
+
+
+def test_summaries_that_were_set_right_stand_before_the_sample():
+    sample = Sample(
+        toy_table([{"doc": "gold up", "sum": "old"}, {"doc": "silver", "sum": "new"}]),
+        {"text": "doc", "summary": "sum"},
+    )
+    corrections = [Correction("Gold  up", "", "Gold rises.")]
+    table = corrections_table(corrections, sample, answer="summary")
+    assert table.data[:] == {"text": ["Gold  up", "silver"], "summary": ["Gold rises.", "new"]}
+    assert table.notes == ("Made of 1 correction and 1 row of the sample.",)
+    alone = corrections_table(corrections, answer="summary")
+    assert alone.data[:] == {"text": ["Gold  up"], "summary": ["Gold rises."]}

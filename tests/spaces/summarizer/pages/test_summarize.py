@@ -18,7 +18,7 @@ def begin(tab, text=TEXT, files=None, address="", *, model=STARTER, amount=2, un
 
 
 def last(tab, **options):
-    run, _status, start, cancel, work, summary, exports, phrases, source = begin(tab, **options)[-1]
+    run, _status, start, cancel, work, summary, exports, phrases, source, *_ = begin(tab, **options)[-1]
     assert run is None
     assert (start["visible"], cancel["visible"]) == (True, False)
     return work, summary, exports, phrases, source

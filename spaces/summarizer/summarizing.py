@@ -7,8 +7,10 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from shared.embedding import embed
+from shared.errors import Cancelled
 from shared.tasks import get_task
 
+from .background import Background
 from .documents import Document, checked
 from .extract.focus import focused
 from .extract.phrases import key_phrases
@@ -31,7 +33,8 @@ PHRASES = 12
 
 @dataclass(frozen=True)
 class State:
-    """How far it is. `weighed`: the share (0 to 1) of the sentences that are weighed; `step`: of what is written.
+    """How far it is. `weighed`: the share (0 to 1) of the sentences that are weighed; `step`: of what is written;
+    `getting`: the model that writes is being downloaded or looked for.
 
     `work` has its summary in the end; `cancelled`: it is what there was until then.
     """
@@ -40,6 +43,7 @@ class State:
     weighed: float = 0.0
     seconds_left: float | None = None
     step: "Step | None" = None
+    getting: bool = False
     finished: bool = False
     cancelled: bool = False
 
@@ -79,7 +83,13 @@ class Summarizer:
 
     def _write(self, work: Work, asked: Asked, cancel: Event) -> Iterator[State]:
         texts = [document.text for document in work.documents]
-        writer = self.services.writers.get(asked.model, get_task(TASK) if asked.model.startswith("version:") else None)
+        task = get_task(TASK) if asked.model.startswith("version:") else None
+        getting = Background(lambda: self.services.writers.get(asked.model, task))
+        for _ in getting.ticks():
+            if cancel.is_set():
+                raise Cancelled("Cancelled: what is being downloaded is kept for the next time.")
+            yield State(work, 1.0, getting=True)
+        writer = getting.result()
         wish = wish_for(asked.length, texts, bullets=asked.bullets, question=asked.question)
         last: Step | None = None
         for step in summarize(writer, texts, wish, cancel):

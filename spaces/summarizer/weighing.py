@@ -1,20 +1,19 @@
-"""Weighing the sentences of documents: in a thread, so that a page can show how far it is and stop it."""
+"""Weighing the sentences of documents, with progress."""
 
-import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, wait
 from dataclasses import dataclass
-from threading import Event, Thread
+from threading import Event
 from typing import TYPE_CHECKING
 
 from shared.tasks import get_task
+
+from .background import Background
 
 if TYPE_CHECKING:
     from shared.engine import Engine
     from shared.tasks.summaries.answers import Weighing
 
 TASK = "summarization"
-LOOK_SECONDS = 0.3
 
 
 @dataclass
@@ -36,23 +35,17 @@ def weigh(engine: "Engine", ref: str, texts: Sequence[str], cancel: Event) -> It
 
     Raises ModelError, and Cancelled if `cancel` is set meanwhile.
     """
-    progress, started = Progress(), time.monotonic()
-    found: Future[list[Weighing]] = Future()
+    progress = Progress()
 
     def told(done: float) -> None:
         progress.done = done
 
-    def work() -> None:
-        try:
-            found.set_result(engine.predict(get_task(TASK), ref, texts, cancel=cancel, progress=told))
-        except Exception as error:  # handed to whoever waits
-            found.set_exception(error)
+    def work() -> "list[Weighing]":
+        return engine.predict(get_task(TASK), ref, texts, cancel=cancel, progress=told)
 
-    Thread(target=work, name="weighing", daemon=True).start()
-    while not found.done():
-        wait([found], LOOK_SECONDS)
-        progress.seconds = time.monotonic() - started
-        if not found.done():
-            yield progress
-    progress.done, progress.weighings = 1.0, found.result()
+    background = Background(work)
+    for seconds in background.ticks():
+        progress.seconds = seconds
+        yield progress
+    progress.done, progress.weighings = 1.0, background.result()
     yield progress

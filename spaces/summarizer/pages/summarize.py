@@ -169,6 +169,8 @@ def status_html(state: State) -> str:
     if state.finished:
         return markup.notice("Cancelled: this is what there was.", "warn") if state.cancelled else ""
     left = f" · {markup.duration(state.seconds_left)} left" if state.seconds_left else ""
+    if state.getting:
+        return markup.notice("Getting the model. One of the Hub is downloaded once, which may take minutes.")
     if state.step is None:
         if not state.weighed:
             return markup.notice("Weighing the sentences. The first answer takes a few seconds, later ones are quick.")

@@ -176,11 +176,29 @@ def test_a_model_that_is_told_a_length_is_held_to_it(written):
     assert work.summary.sentences == ["One came.", "Two came."]
 
 
+def test_cancelling_while_the_model_is_got(tab, fake, monkeypatch):
+    from threading import Event
+
+    gate = Event()
+    monkeypatch.setattr(type(fake.writers), "get", lambda *_: gate.wait(60))
+    steps = tab._begin(TEXT, None, "", "hub:a/b", 2, "sentences", "prose", False, "", None)
+    run, *_ = next(steps)
+    said = []
+    for _, status, *_ in steps:
+        said.append(status)
+        if "Getting the model" in status:
+            run.stop.set()
+    gate.set()
+    assert "Getting the model" in said[-2]
+    assert "Cancelled" in said[-1]
+
+
 def test_the_status_tells_how_far_it_is():
     state, work = module("summarizing").State, module("work").Work([])
     said = page("summarize").status_html
     assert "Weighing the sentences" in said(state(work))
     assert "12 s left" in said(state(work, 0.5, 12.0))
+    assert "downloaded once" in said(state(work, 1.0, getting=True))
     step = module("write.step").Step("So far", 1, 3, 4.0)
     assert "Part 2 of 3 · 8 s left" in said(state(work, 1.0, step.seconds_left, step))
     assert said(state(work, finished=True)) == ""

@@ -18,6 +18,8 @@ LEVELS = 4
 """Shades of the sentences by their scores, beside none."""
 TICKS = 400
 """Places that the strip above the text can tell apart."""
+LONG = 50_000
+"""Characters from which on blocks out of sight are not laid out."""
 LINE, HIGH = 88, 27
 """Characters and pixels of a line, about, from which the height of what is not laid out yet is told."""
 HINT = "Choose a sentence of the summary to see it here, and a marked one to go back to the summary."
@@ -59,8 +61,9 @@ def source_html(sources: Sequence[Source], marks: Sequence[Mark], key: str, phra
         _documents(sources, kept, [_layers(at, one, marks, phrases, key) for at, one in enumerate(sources)])
     )
     stamp = hash(tuple((one.name, one.text) for one in sources))
+    long = " pz-src-long" if sum(len(one.text) for one in sources) > LONG else ""
     return (
-        f'<div class="pz-src" data-key="{markup.text(key)}" data-stamp="{stamp}">'
+        f'<div class="pz-src{long}" data-key="{markup.text(key)}" data-stamp="{stamp}">'
         f"{_strip(sources, marks)}{_switches(phrases)}"
         f'<div class="pz-src-pane" tabindex="0" role="region" aria-label="The source">{inner}</div>'
         f'<p class="pz-quiet pz-src-hint">{HINT}</p></div>'

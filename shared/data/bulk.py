@@ -70,6 +70,11 @@ def _row_groups(table: "Table", column: str, size: int) -> Iterator[list[Row]]:
         done += len(rows)
 
 
+def is_zip(path: str) -> bool:
+    """Whether it is an archive of documents: workbooks are archives inside, but do not call themselves so."""
+    return Path(path).suffix.lower() == ".zip"
+
+
 def zipped_documents(path: Path, name: str) -> tuple[int, "Iterator[TextDocument | Unreadable]"]:
     """How many files a zip has, and the documents in it, one after the other; see `read_zip`. Raises DataError."""
     import zipfile

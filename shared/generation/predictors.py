@@ -20,12 +20,9 @@ class PublishedSeq2Seq(Loadable):
 
     def published(self, folder: Path) -> "tuple[nn.Module, tuple[str, ...]]":
         """The model in `folder`; it has no labels. Raises ModelError."""
-        from transformers import AutoModelForSeq2SeqLM
+        from shared.tasks.summaries.abstractive import published
 
-        from shared.models.seq2seq_module import Seq2Seq, own_generation
-
-        model = load_published(folder, AutoModelForSeq2SeqLM)
-        return Seq2Seq(model, own_generation(model)), ()
+        return published(folder), ()
 
     def module(self, encoder: "nn.Module", folder: Path, manifest: "Manifest") -> "nn.Module":
         """Raises ModelError: what was fine-tuned here is loaded by the task it was trained for."""

@@ -1,6 +1,6 @@
 """What a visitor works on: the documents, what the model says to them, and the summary."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from .documents import Document
 from .extract.language import text_notes
 from .extract.phrases import Phrase
 from .extract.picking import Piece
+from .extract.shape import BULLET, as_markdown, as_text
 from .extract.source import Mark
 from .extract.source import Source as Shown
 from .write.source import Source, source_of
@@ -57,6 +58,17 @@ class Work:
     summary: Summary | None = None
     key: str = field(default_factory=lambda: uuid4().hex[:8])
 
+    def text(self, *, bullets: bool = False, markdown: bool = False, named: bool = False) -> str:
+        """The summary as text, or as Markdown. `named`: under the names of the documents, where there are several."""
+        if self.summary is None:
+            return ""
+        if self.summary.pieces:
+            names = [document.name for document in self.documents] if named and len(self.documents) > 1 else []
+            return (as_markdown if markdown else as_text)(self.summary.pieces, bullets=bullets, names=names)
+        if bullets:
+            return "\n".join(("- " if markdown else BULLET) + sentence for sentence in self.summary.sentences)
+        return " ".join(self.summary.sentences)
+
     @cached_property
     def words(self) -> int:
         """Words of all documents."""
@@ -80,13 +92,23 @@ class Work:
 
     @property
     def notes(self) -> list[str]:
-        """What a visitor has to know about the documents, each sentence once."""
-        found: dict[str, None] = {}
-        for document, weighing in zip(self.documents, self.weighings, strict=True):
-            said = [*document.notes, *text_notes(document.text, len(weighing.sentences)), *_shortened(weighing)]
-            named = f"{document.name}: " if len(self.documents) > 1 else ""
-            found |= dict.fromkeys(named + note for note in said)
-        return list(found)
+        """What a visitor has to keep in mind about the documents, each sentence once."""
+        pairs = zip(self.documents, self.weighings, strict=True)
+        return self._named(
+            (document, (*text_notes(document.text, len(weighing.sentences)), *_shortened(weighing)))
+            for document, weighing in pairs
+        )
+
+    @property
+    def read_as(self) -> list[str]:
+        """How the documents were read, each sentence once."""
+        return self._named((document, document.notes) for document in self.documents)
+
+    def _named(self, said: Iterable[tuple[Document, Sequence[str]]]) -> list[str]:
+        """Sentences about documents, with their names where there are several."""
+        several = len(self.documents) > 1
+        named = (f"{document.name}: {note}" if several else note for document, notes in said for note in notes)
+        return list(dict.fromkeys(named))
 
     def marks(self) -> list[Mark]:
         """Where the sentences of the summary come from."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from shared.data.bulk import is_zip
 from shared.errors import DataError
 from shared.tasks import get_task
 from shared.ui import markup
@@ -113,11 +114,6 @@ class BatchTab:
             steps = read_rows(reader, read_upload(self.services, path), column, files, cancel)
         for progress in steps:
             yield progress, files
-
-
-def is_zip(path: str) -> bool:
-    """Whether it is an archive of documents: workbooks are archives inside, but do not call themselves so."""
-    return Path(path).suffix.lower() == ".zip"
 
 
 def _links(progress: BatchProgress, files: BatchFiles) -> list[Any]:

@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from shared.tasks.summaries.wording import count_words, plain_words
 
+from ..extract.shape import closed
+
 Pair = tuple[str, str]
 
 
@@ -34,7 +36,7 @@ class Column:
     @property
     def text(self) -> str:
         """The summary as prose."""
-        return " ".join(self.sentences)
+        return " ".join(map(closed, self.sentences))
 
 
 def pairs_of(sentences: Sequence[str]) -> list[Pair]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from shared.tasks.summaries.wording import WORD
 from shared.ui import markup
 
+from ..extract.shape import closed
 from .column import Column, Pair, pairs_of
 from .comparing import LEAD_TITLE, Comparison
 
@@ -40,7 +41,7 @@ def _card(letter: str, column: Column, shared: frozenset[Pair]) -> str:
     elif column.error:
         body = markup.notice(markup.text(column.error), "warn")
     else:
-        body = f"<p>{' '.join(_sentence(sentence, shared) for sentence in column.sentences)}</p>"
+        body = f"<p>{' '.join(_sentence(closed(sentence), shared) for sentence in column.sentences)}</p>"
     title = markup.text(column.title if letter == column.title else f"{letter}: {column.title}")
     return f'<div><section class="pz-panel"><h3>{title}</h3>{body}</section></div>'
 

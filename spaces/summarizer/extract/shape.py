@@ -54,7 +54,7 @@ def as_html(pieces: Sequence[Piece], key: str, *, bullets: bool = False, names: 
         number = numbers[id(piece)]
         return (
             f'<a class="pz-sum-s" href="#{markup.text(anchor(key, number))}" data-piece="{number}" dir="auto" '
-            f'title="Show in the source">{markup.text(piece.text if bullets else _closed(piece))}</a>'
+            f'title="Show in the source">{markup.text(piece.text if bullets else closed(piece.text))}</a>'
         )
 
     blocks: list[str] = []
@@ -65,6 +65,11 @@ def as_html(pieces: Sequence[Piece], key: str, *, bullets: bool = False, names: 
         else:
             blocks += [f'<p dir="auto">{" ".join(map(link, paragraph))}</p>' for paragraph in _parted(group)]
     return f'<div class="pz-sum" data-key="{markup.text(key)}">{"".join(blocks)}</div>'
+
+
+def closed(sentence: str) -> str:
+    """How a sentence stands among others: a headline or an item of a list, which ends without a sign, gets a stop."""
+    return sentence if _CLOSED.search(sentence) else sentence + "."
 
 
 def anchor(key: str, number: int) -> str:
@@ -88,12 +93,7 @@ def _parted(pieces: list[Piece]) -> list[list[Piece]]:
 
 
 def _joined(pieces: Sequence[Piece]) -> str:
-    return " ".join(map(_closed, pieces))
-
-
-def _closed(piece: Piece) -> str:
-    """How a sentence stands among others: a headline or an item of a list, which ends without a sign, gets a stop."""
-    return piece.text if _CLOSED.search(piece.text) else piece.text + "."
+    return " ".join(closed(piece.text) for piece in pieces)
 
 
 def _plain(text: str) -> str:

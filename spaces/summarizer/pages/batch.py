@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from shared.data.bulk import is_zip
 from shared.data.wording import plural
 from shared.errors import DataError
 from shared.tasks import get_task
@@ -141,11 +142,6 @@ class BatchTab:
         if is_zip(path):
             return summarize_documents(many, Path(path), Path(path).name, out, stop)
         return summarize_rows(many, read_upload(self.services, path), column, out, stop)
-
-
-def is_zip(path: str) -> bool:
-    """Whether it is an archive of documents: workbooks are archives inside, but do not call themselves so."""
-    return Path(path).suffix.lower() == ".zip"
 
 
 def result_html(progress: BatchProgress) -> str:

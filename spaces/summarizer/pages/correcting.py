@@ -9,7 +9,6 @@ from shared.ui import markup
 from shared.ui.errors import shown
 from shared.ui.finetune.bench import FAST
 
-from ..extract.shape import as_text
 from ..models import SPACE
 from ..work import Work
 
@@ -45,7 +44,7 @@ class Correcting:
         """The fields for a summary; hidden without one."""
         if work is None or work.summary is None or not work.summary.sentences:
             return [gr.update(visible=False), "", ""]
-        return [gr.update(visible=True), plain(work), ""]
+        return [gr.update(visible=True), work.text(), ""]
 
     def wire(self, work: gr.State) -> None:
         """Keep what was written."""
@@ -58,16 +57,8 @@ class Correcting:
             raise DataError("There is no summary to keep: write one.")
         if len(right) > LONGEST:
             raise DataError(f"This summary has {len(right):,} characters: keep one of at most {LONGEST:,}.")
-        said, ref = plain(work), work.summary.asked.model
+        said, ref = work.text(), work.summary.asked.model
         text = "\n\n".join(document.text for document in work.documents)
         verdict = "up" if right.strip() == said.strip() else "corrected"
         self.services.feedback.add(SPACE, text, said, right.strip(), ref, verdict)
         return markup.notice(KEPT, "good")
-
-
-def plain(work: Work) -> str:
-    """The summary as running text."""
-    summary = work.summary
-    if summary is None:
-        return ""
-    return as_text(summary.pieces) if summary.pieces else " ".join(summary.sentences)

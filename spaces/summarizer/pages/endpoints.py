@@ -11,7 +11,6 @@ from shared.ui.errors import shown
 
 from ..documents import Document, checked
 from ..extract.length import Length
-from ..extract.shape import as_text
 from ..models import SPACE
 from ..summarizing import Summarizer
 from ..wishes import Asked
@@ -102,16 +101,11 @@ def _answer(work: Work) -> dict:
         }
         for link in summary.links
     ]
-    if summary.pieces:
-        text = as_text(summary.pieces, bullets=summary.asked.bullets)
-    else:
-        mark, joint = ("• ", "\n") if summary.asked.bullets else ("", " ")
-        text = joint.join(mark + sentence for sentence in summary.sentences)
     return {
-        "summary": text,
+        "summary": work.text(bullets=summary.asked.bullets),
         "sentences": chosen or written,
         "words": summary.words,
         "phrases": [phrase.text for phrase in work.phrases],
-        "notes": [*summary.notes, *work.notes],
+        "notes": [*summary.notes, *work.notes, *work.read_as],
         "model": summary.model,
     }

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from shared.errors import Cancelled
+from shared.errors import Cancelled, DataError
 from shared.ui import markup
 from shared.ui.downloads import Download
 from shared.ui.errors import shown
 from shared.ui.finetune.bench import FAST, QUIET
 
-from ..extract.shape import as_markdown, as_text
 from ..extract.source import source_html
 from ..models import writes
 from ..summarizing import State, Summarizer
@@ -103,8 +102,8 @@ class SummarizeTab:
         count = len(self.intake.fields)
         asked = self.asking.asked(*given[count:])
         run = Run()
-        same = [gr.skip() for _ in self.results]
-        yield [run, markup.notice("Reading…"), *_buttons(True), *same]
+        nothing = self._values(None)
+        yield [run, markup.notice("Reading…"), *_buttons(True), *nothing]
         documents = self.intake.documents(*given[:count])
         told = 0.0
         try:
@@ -119,7 +118,12 @@ class SummarizeTab:
                 yield [run if going else None, status_html(state), *_buttons(going), *self._live(state)]
         except Cancelled:
             if not run.replaced:
-                yield [None, markup.notice("Cancelled: nothing was summarized yet.", "warn"), *_buttons(False), *same]
+                yield [
+                    None,
+                    markup.notice("Cancelled: nothing was summarized yet.", "warn"),
+                    *_buttons(False),
+                    *nothing,
+                ]
 
     def _live(self, state: State) -> list[Any]:
         """The results as far as they are: the source comes in the end."""
@@ -187,27 +191,19 @@ def _lines(text: str) -> str:
 
 
 def _text_file(folder: Path, work: Work | None) -> Path:
-    return _file(folder, work, "summary.txt", as_text, "• ")
+    return _file(folder, work, "summary.txt", markdown=False)
 
 
 def _markdown_file(folder: Path, work: Work | None) -> Path:
-    return _file(folder, work, "summary.md", as_markdown, "- ")
+    return _file(folder, work, "summary.md", markdown=True)
 
 
-def _file(folder: Path, work: Work | None, name: str, form: Any, bullet: str) -> Path:
-    from shared.errors import DataError
-
+def _file(folder: Path, work: Work | None, name: str, *, markdown: bool) -> Path:
     if work is None or work.summary is None:
         raise DataError("The summary is gone: make it again.")
-    summary, path = work.summary, folder / name
-    if summary.pieces:
-        names = [document.name for document in work.documents] if len(work.documents) > 1 else []
-        text = form(summary.pieces, bullets=summary.asked.bullets, names=names)
-    else:
-        lines = [bullet + sentence for sentence in summary.sentences]
-        text = "\n".join(lines) if summary.asked.bullets else " ".join(summary.sentences)
-    path.write_text(text.rstrip() + "\n", "utf-8")
-    return path
+    text = work.text(bullets=work.summary.asked.bullets, markdown=markdown, named=True)
+    (folder / name).write_text(text.rstrip() + "\n", "utf-8")
+    return folder / name
 
 
 def _buttons(running: bool) -> list[Any]:

@@ -1,6 +1,6 @@
 """A summary with what is to be known about it, as HTML."""
 
-from shared.data.wording import plural
+from shared.data.wording import agree, plural
 from shared.ui import markup
 
 from ..extract.shape import as_html
@@ -21,7 +21,9 @@ def summary_html(work: Work | None) -> str:
     else:
         body = _written(summary, work.key)
     notes = "".join(markup.notice(markup.text(note), "warn") for note in (*summary.notes, *work.notes))
-    return f'<section class="pz-panel pz-summary">{_facts(work, summary)}{body}{_legend(summary)}</section>{notes}'
+    read_as = "".join(f'<p class="pz-quiet pz-sum-read">{markup.text(note)}</p>' for note in work.read_as)
+    inner = f"{_facts(work, summary)}{body}{_legend(summary)}"
+    return f'<section class="pz-panel pz-summary">{inner}</section>{notes}{read_as}'
 
 
 def _facts(work: Work, summary: Summary) -> str:
@@ -67,4 +69,5 @@ def _legend(summary: Summary) -> str:
     missing = sorted({word for link in wrong for word in link.missing})
     named = f" Not in the source at all: {markup.text(', '.join(missing))}." if missing else ""
     count = f"{len(wrong):,} of {len(summary.links):,} sentences"
-    return f'<p class="pz-sum-warn">{count} (underlined in red) are not found in the source.{named}</p>'
+    verb = agree(len(wrong), "is", "are")
+    return f'<p class="pz-sum-warn">{count} (underlined in red) {verb} not found in the source.{named}</p>'

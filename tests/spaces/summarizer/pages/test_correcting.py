@@ -40,9 +40,9 @@ def test_what_was_written_instead_is_a_row_to_train_on(tab, fake):
 
 def test_a_summary_that_was_right_counts_too(tab, fake):
     work, *_ = last(tab)
-    tab.correcting._keep(work, page("correcting").plain(work))
+    tab.correcting._keep(work, work.text())
     assert fake.feedback.rows("summarizer")[0].verdict == "up"
-    assert [one.label for one in fake.feedback.corrections("summarizer")] == [page("correcting").plain(work)]
+    assert [one.label for one in fake.feedback.corrections("summarizer")] == [work.text()]
 
 
 @pytest.mark.parametrize(("right", "said"), [(" ", "no summary to keep"), ("x" * 20_001, "at most 20,000")])

@@ -44,6 +44,23 @@ def test_the_length_is_kept(tab, amount, unit, words):
     assert work.summary.words == words == min(words, work.words)
 
 
+def test_what_was_shown_is_gone_when_another_begins(tab):
+    """Or else the source of one text would stand below the summary of another."""
+    first = begin(tab)[0]
+    assert "Reading" in first[1]
+    _, _, _, _, work, summary, exports, phrases, source, *_ = first
+    assert (work, summary, phrases, source) == (None, "", "", "")
+    assert not exports["visible"]
+
+
+def test_how_a_file_was_read_is_no_warning(tab, tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    work, summary, *_ = last(tab, text="", files=[str(tmp_path / "a.txt")])
+    assert work.read_as
+    assert all(note in summary for note in work.read_as)
+    assert "pz-notice" not in summary
+
+
 def test_another_length_reads_nothing_again(tab, fake):
     work, *_ = last(tab)
     calls = len(fake.engine.calls)
@@ -166,7 +183,7 @@ def test_what_the_source_does_not_say_is_marked(written):
         "The council decided to close the old bridge for two years. Mayor Ina Brandt bought 900 zebras in Lisbon."
     )
     assert [link.supported for link in work.summary.links] == [True, False]
-    assert "1 of 2 sentences" in summary
+    assert "1 of 2 sentences (underlined in red) is not found in the source" in summary
     assert "Not in the source at all: " in summary
     assert "900" in summary
 

@@ -36,9 +36,7 @@ class BatchTab:
         self.services = services
         with gr.Row():
             with gr.Column(scale=3, min_width=280):
-                self.file = gr.File(
-                    label="Table (CSV, Excel, JSON, Parquet) or zip of documents", type="filepath", height=168
-                )
+                self.file = gr.File(label="Table, or zip of documents", type="filepath", height=168)
             with gr.Column(scale=2, min_width=260):
                 self.column = gr.Dropdown(label="Column with the text", choices=[], interactive=True, visible=False)
                 self.patterns = gr.Checkbox(True, label="Patterns, too", info="E-mail, phone, IBAN and card numbers.")

@@ -71,9 +71,7 @@ class BatchTab:
         self.services, self.batcher = services, Batcher(services)
         with gr.Row():
             with gr.Column(scale=3, min_width=280):
-                self.file = gr.File(
-                    label="Table (CSV, Excel, JSON, Parquet) or zip of documents", type="filepath", height=150
-                )
+                self.file = gr.File(label="Table, or zip of documents", type="filepath", height=150)
             with gr.Column(scale=2, min_width=260):
                 self.column = gr.Dropdown(label="Column with the text", choices=[], interactive=True, visible=False)
         self.asking = Asking(services, question=False)

@@ -1,9 +1,10 @@
 """What users said about predictions: kept, and read as training data."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from shared.store import Store
 from shared.tables import FeedbackEntry
@@ -13,7 +14,8 @@ from shared.tables import FeedbackEntry
 class FeedbackRow:
     """One judgement of one prediction. `verdict` is `up`, `down` or `corrected`.
 
-    `target`: what the text was judged for, "" for the whole text.
+    `target`: what the text was judged for, "" for the whole text. `origin`: where it came from, in the words of its
+    Space, "" for the answer itself.
     """
 
     text: str
@@ -23,6 +25,8 @@ class FeedbackRow:
     model_ref: str
     created: datetime
     target: str = ""
+    id: int = 0
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,9 @@ class Feedback:
         model_ref: str,
         verdict: str,
         target: str = "",
-    ) -> None:
-        """Keep one judgement."""
+        origin: str = "",
+    ) -> int:
+        """Keep one judgement; returns its id."""
         entry = FeedbackEntry(
             space=space,
             text=text,
@@ -60,9 +65,36 @@ class Feedback:
             verdict=verdict,
             ref=model_ref,
             created=datetime.now(UTC),
+            origin=origin or None,
         )
         with self.store.session() as session:
             session.add(entry)
+            session.commit()
+            return entry.id
+
+    def remove(self, space: str, ids: Sequence[int]) -> list[FeedbackRow]:
+        """Forget judgements of a Space by their ids; returns those that were there, for `put_back`."""
+        mine = (FeedbackEntry.space == space, FeedbackEntry.id.in_(ids))
+        with self.store.session() as session:
+            gone = [_row(entry) for entry in session.scalars(select(FeedbackEntry).where(*mine))]
+            session.execute(delete(FeedbackEntry).where(*mine))
+            session.commit()
+        return gone
+
+    def put_back(self, space: str, rows: Iterable[FeedbackRow]) -> None:
+        """Keep removed judgements again, each in its place unless another one has got that; none is kept twice."""
+        with self.store.session() as session:
+            for row in rows:
+                there = session.get(FeedbackEntry, row.id)
+                if there is None or _row(there) != row:
+                    session.add(_entry(space, row, row.id if there is None else None))
+                    session.flush()
+            session.commit()
+
+    def withdraw(self, space: str, origin: str) -> None:
+        """Forget what came from one place, such as a visitor who now judges otherwise."""
+        with self.store.session() as session:
+            session.execute(delete(FeedbackEntry).where(FeedbackEntry.space == space, FeedbackEntry.origin == origin))
             session.commit()
 
     def count(self, space: str) -> int:
@@ -75,10 +107,7 @@ class Feedback:
         """Every judgement, newest first."""
         query = select(FeedbackEntry).where(FeedbackEntry.space == space).order_by(FeedbackEntry.id.desc())
         with self.store.session() as session:
-            return [
-                FeedbackRow(row.text, row.predicted, row.corrected, row.verdict, row.ref, row.created, row.target or "")
-                for row in session.scalars(query)
-            ]
+            return [_row(entry) for entry in session.scalars(query)]
 
     def corrections(self, space: str) -> list[Correction]:
         """The right label of every text that was corrected, for each of its targets; the latest comes last.
@@ -101,3 +130,32 @@ class Feedback:
                 elif before == predicted:
                     found[key] = before
         return [Correction(text, target, label) for (text, target), label in found.items()]
+
+
+def _row(entry: FeedbackEntry) -> FeedbackRow:
+    return FeedbackRow(
+        entry.text,
+        entry.predicted,
+        entry.corrected,
+        entry.verdict,
+        entry.ref,
+        entry.created,
+        entry.target or "",
+        entry.id,
+        entry.origin or "",
+    )
+
+
+def _entry(space: str, row: FeedbackRow, id: int | None) -> FeedbackEntry:
+    return FeedbackEntry(
+        id=id,
+        space=space,
+        text=row.text,
+        target=row.target or None,
+        predicted=row.predicted,
+        corrected=row.corrected,
+        verdict=row.verdict,
+        ref=row.model_ref,
+        created=row.created,
+        origin=row.origin or None,
+    )

@@ -113,7 +113,7 @@ class Scorer:
         return (self.columns or self.task.cells)(answer)
 
     def _filled(self, row: dict[str, Any], answer: Any) -> dict[str, Any]:
-        return row | self._cells(answer) if answer else row
+        return row if answer is None else row | self._cells(answer)
 
     def _answers(self, texts: list[str], cancel: Event | None) -> list[Any] | None:
         """An answer per text, None for a blank one; None altogether if cancelled."""

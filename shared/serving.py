@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from shared.errors import ModelError
+from shared.models.refs import parse
 from shared.store import Store
 from shared.tables import PromotionRow
+
+if TYPE_CHECKING:
+    from shared.models.files import ModelFiles
+    from shared.tasks.base import Task
 
 
 @dataclass(frozen=True)
@@ -90,3 +96,12 @@ class Serving:
         )
         with self.store.session() as session:
             return session.scalars(query).first()
+
+
+def answering(serving: Serving, files: "ModelFiles", space: str, task: "Task") -> str | None:
+    """The model_ref that answers in `space` now: what was promoted, else its starter, else what does the task where
+    there is none; None where nothing does.
+    """
+    current = serving.current(space)
+    # A Space may have several models, each under a name of its own such as chat.retrieval, and not all have a starter.
+    return current if files.has(parse(current)) else task.without_starter or None

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from shared.errors import PlazaError
 
 ROOT = Path(__file__).resolve().parent.parent
+SHORTEST_OWNER_KEY = 12
 Number = TypeVar("Number", int, float)
 
 
@@ -17,7 +18,8 @@ class Settings:
     """Where things live and what may be used. Environment variables are named in `from_env`.
 
     `remote_models`: the model_refs of remote models that the owner offers; these may be in a private network, and only
-    they are sent `remote_key`. `remote_reads`: how many tokens remote models read and write at once.
+    they are sent `remote_key`. `remote_reads`: how many tokens remote models read and write at once. `owner_key`: what
+    opens the tabs of the owner from other machines; None: the one in the data directory (see `shared.ui.owner`).
     """
 
     data_dir: Path
@@ -30,11 +32,13 @@ class Settings:
     remote_models: tuple[str, ...] = ()
     remote_key: str | None = field(default=None, repr=False)
     remote_reads: int = 4096
+    owner_key: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ, **overrides: Any) -> "Settings":
         """Read PLAZA_DATA_DIR, DATABASE_URL, PLAZA_DEVICE, PLAZA_MEMORY_GB, PLAZA_HUB_TIMEOUT,
-        PLAZA_ALLOW_PRIVATE_FEEDS, PLAZA_REMOTE_MODELS (separated by spaces), PLAZA_REMOTE_KEY, PLAZA_REMOTE_READS.
+        PLAZA_ALLOW_PRIVATE_FEEDS, PLAZA_REMOTE_MODELS (separated by spaces), PLAZA_REMOTE_KEY, PLAZA_REMOTE_READS,
+        PLAZA_OWNER_KEY.
 
         `overrides` (for example from the command line) win; those that are None are ignored.
         The data directory is `/data` on a Hugging Face Space with persistent storage, else `plaza-data`.
@@ -54,6 +58,7 @@ class Settings:
             remote_models=tuple(environ.get("PLAZA_REMOTE_MODELS", "").split()),
             remote_key=_key(environ, "PLAZA_REMOTE_KEY"),
             remote_reads=_number(environ, "PLAZA_REMOTE_READS", cls.remote_reads),
+            owner_key=_owner_key(environ),
         )
         return replace(settings, **given)
 
@@ -79,3 +84,13 @@ def _key(environ: Mapping[str, str], name: str) -> str | None:
     if not (key.isascii() and key.isprintable()) or " " in key:
         raise PlazaError(f"{name} holds a space or a sign that no key has: copy the key once more.")
     return key or None
+
+
+def _owner_key(environ: Mapping[str, str]) -> str | None:
+    """A key that cannot be guessed in the few tries that are left to a stranger."""
+    key = _key(environ, "PLAZA_OWNER_KEY")
+    if key is not None and len(key) < SHORTEST_OWNER_KEY:
+        raise PlazaError(
+            f"PLAZA_OWNER_KEY has {len(key)} characters, which can be guessed: take at least {SHORTEST_OWNER_KEY}."
+        )
+    return key

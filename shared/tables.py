@@ -40,7 +40,10 @@ class PromotionRow(Table):
 
 
 class FeedbackEntry(Table):
-    """What a user said about one prediction. `target`: what the text was judged for, if not as a whole."""
+    """What a user said about one prediction. `target`: what the text was judged for, if not as a whole.
+
+    `origin`: where it came from, in the words of its Space; None: from the answer itself.
+    """
 
     __tablename__ = "feedback"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,3 +55,4 @@ class FeedbackEntry(Table):
     verdict: Mapped[str] = mapped_column(String(16))
     ref: Mapped[str] = mapped_column(Text)
     created: Mapped[datetime]
+    origin: Mapped[str | None] = mapped_column(Text)

@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,9 +28,15 @@ def launched(data_dir: Path, log: Path, port: int | None = None) -> Iterator[str
     """The address of `python app.py` with its data in `data_dir`; its output goes to `log`. Stopped at the end."""
     port = port or free_port()
     words = [sys.executable, "app.py", "--host", "127.0.0.1", "--port", str(port), "--data-dir", str(data_dir)]
+    with served(words, f"http://127.0.0.1:{port}", log) as url:
+        yield url
+
+
+@contextmanager
+def served(words: Sequence[str], url: str, log: Path) -> Iterator[str]:
+    """The address that a program serves, as soon as it does; its output goes to `log`. Stopped at the end."""
     with log.open("ab") as output:
         process = subprocess.Popen(words, cwd=ROOT, env=os.environ, stdout=output, stderr=output)
-    url = f"http://127.0.0.1:{port}"
     try:
         _wait(process, url, log)
         yield url

@@ -37,7 +37,10 @@ def finetune(
         typer.Option(help="A model_ref, a Hub id or a folder to start from; else the Space's starter, or embedded."),
     ] = None,
     strategy: Annotated[str, typer.Option(help="auto, instant, adapter or full.")] = "auto",
-    space: Annotated[str | None, typer.Option(help="Compare with the model that this Space serves now.")] = None,
+    space: Annotated[
+        str | None,
+        typer.Option(help="Compare with the model that this Space serves now, such as chat or chat.retrieval."),
+    ] = None,
     promote: Annotated[bool, typer.Option("--promote", help="Let the Space serve the result if it is better.")] = False,
     output: Annotated[Path | None, typer.Option(help="Also copy the new model into this folder.")] = None,
     epochs: Annotated[
@@ -51,8 +54,6 @@ def finetune(
     as_json: Annotated[bool, typer.Option("--json", help="End with one line of JSON.")] = False,
 ) -> None:
     """Fine-tune a model on the rows of FILE, and say how good it is on rows it never saw."""
-    from shared.models.refs import parse
-
     roles = roles_of(role or [])
     if promote and not space:
         raise typer.BadParameter("--promote needs --space NAME: which Space should serve the result?")
@@ -62,7 +63,7 @@ def finetune(
         config = TrainingConfig(
             task=task,
             space=space,
-            base=str(parse(base)) if base else built.catalog.entries(task, space)[0].ref,
+            base=_base(built, base, task, space),
             strategy=strategy,  # type: ignore[arg-type]
             roles=roles,
             data_name=file.name,
@@ -87,13 +88,23 @@ def finetune(
             print_json(_summary(version, job, time.monotonic() - started))
 
 
+def _base(built: Services, base: str | None, task: str, space: str | None) -> str:
+    """The model_ref to start from. Raises PlazaError if it cannot be a base of the task."""
+    from shared.models.refs import parse
+
+    ref = str(parse(base)) if base else built.catalog.entries(task, space)[0].ref
+    if parse(ref).kind != "hub":  # that one is asked by the worker
+        built.catalog.check(task, ref)
+    return ref
+
+
 def _check(built: Services, config: TrainingConfig, table: "Table") -> None:
     """Raise PlazaError for what a worker would only find out after it has started."""
     from shared.spaces_loader import find_spaces
     from shared.training.columns import columns_for
 
     if config.space:
-        find_spaces(built.settings.spaces_dir, [config.space])
+        find_spaces(built.settings.spaces_dir, [config.space.partition(".")[0]])
     columns_for(table, config.roles, get_task(config.task))
 
 

@@ -40,10 +40,15 @@ def predict(
         found, ref = _model(built, space, task, model)
         table = read_table(file, built.settings.data_dir / "tables")
         roles = _roles(built, role, found, ref)
-        columns = columns_for(table, roles, found, needed=("text", "target"))
+        columns = columns_for(table, roles, found, needed=found.read_roles)
+        column = columns.get(found.read_roles[0])
+        if column is None:
+            there = ", ".join(table.columns)
+            raise PlazaError(f"“{table.name}” has no column for the {found.read_roles[0]}: choose one of {there}.")
         shown = bar.add_task("Predicting", total=max(len(table), 1), left="")
-        scorer = Scorer(built.engine, found, ref)
-        for now in scorer.score_table(table, columns["text"], output, target_column=columns.get("target")):
+        cells = found.among(table, columns, lambda texts: built.engine.predict(found, ref, texts, bulk=True))
+        scorer = Scorer(built.engine, found, ref, cells)
+        for now in scorer.score_table(table, column, output, target_column=columns.get("target")):
             bar.update(shown, completed=now.done, left=left(now.seconds_left))
     say(f"Wrote {len(table):,} rows to {output}.")
 
@@ -70,16 +75,17 @@ def evaluate(
         said = predictions(built.engine, found, ref, rows.texts, lambda done: bar.update(shown, completed=done))
         metrics = found.score(labels, rows.answers, said)
         plainest = found.plainest_of(labels, rows)
+        left_out = " ".join(filter(None, (rows.left_out, found.remark(said))))
     print_table(
         f"{ref} on {file.name} ({len(rows.texts):,} rows)",
         ["metric", "model", *([found.plainest] if plainest else [])],
         [[name, f"{value:.4f}", *([f"{plainest[name]:.4f}"] if plainest else [])] for name, value in metrics.items()],
     )
-    if rows.left_out:
-        say(rows.left_out, style="yellow")
+    if left_out:
+        say(left_out, style="yellow")
     if as_json:
         measured = {"metrics": metrics, "baseline": plainest, "primary": found.primary, "rows": len(rows.texts)}
-        measured["left_out"] = rows.left_out
+        measured["left_out"] = left_out
         print_json({"task": found.name, "model": ref} | measured)
 
 
@@ -98,9 +104,24 @@ def _model(built: Services, space: str | None, task: str | None, model: str | No
     from shared.models.refs import parse
     from shared.spaces_loader import find_spaces, load_space
 
+    if space and "." in space and not (task or model):
+        return _part(built, space)
     if space and not (task or model):
         (info,) = find_spaces(built.settings.spaces_dir, [space])
         return get_task(load_space(info).TASK), built.serving.current(space)
     if task and model and not space:
         return get_task(task), str(parse(model))
     raise PlazaError("Say which model to use: either --space NAME, or --task TASK together with --model MODEL_REF.")
+
+
+def _part(built: Services, name: str) -> tuple[Task, str]:
+    """The same of one of several models of a Space, such as chat.retrieval: the model says what its task is."""
+    from shared.models import artifact
+    from shared.models.refs import parse
+    from shared.spaces_loader import find_spaces
+
+    find_spaces(built.settings.spaces_dir, [name.partition(".")[0]])
+    ref = parse(built.serving.current(name))
+    if not (built.files.has(ref) and built.files.fine_tuned(ref)):
+        raise PlazaError(f"“{name}” has no model of its own yet: name one with --task and --model.")
+    return get_task(artifact.read_manifest(built.files.folder(ref)).task), str(ref)

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from shared.errors import ModelError
-from shared.models.loading import load_published
 from shared.tasks.base import Loadable
 
 if TYPE_CHECKING:
@@ -27,17 +26,3 @@ class PublishedSeq2Seq(Loadable):
     def module(self, encoder: "nn.Module", folder: Path, manifest: "Manifest") -> "nn.Module":
         """Raises ModelError: what was fine-tuned here is loaded by the task it was trained for."""
         raise ModelError(f"“{folder.name}” was trained for {manifest.task}: use it where that is offered.")
-
-
-class PublishedCausal(PublishedSeq2Seq):
-    """Models that go on with a text; of these, those that were taught to follow instructions."""
-
-    name: ClassVar[str] = "text-generation"
-
-    def published(self, folder: Path) -> "tuple[nn.Module, tuple[str, ...]]":
-        """The model in `folder`; it has no labels. Raises ModelError."""
-        from transformers import AutoModelForCausalLM
-
-        from shared.models.generative import Generative
-
-        return Generative(load_published(folder, AutoModelForCausalLM)), ()

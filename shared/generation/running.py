@@ -1,6 +1,7 @@
 """Writing goes on in a thread of its own; whoever reads gets the pieces as they come, and can leave at any time."""
 
 import logging
+import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from queue import Empty, Queue
@@ -15,14 +16,22 @@ Say = Callable[[str], None]
 logger = logging.getLogger(__name__)
 
 
-def run(title: str, work: Callable[[Say, Event], None], cancel: Event) -> Generator[str, None, None]:
+class TooSlow(ModelError):
+    """Nothing was written in time."""
+
+
+def run(
+    title: str, work: Callable[[Say, Event], None], cancel: Event, *, first_within: float | None = None
+) -> Generator[str, None, None]:
     """The pieces that `work` says, as they come. `title` names the model in errors.
 
     `work` is given an event: it is set when nobody wants the rest, be it that `cancel` was set or that the iterator
-    was closed; `work` is not waited for then. What goes wrong in it is raised here, as a ModelError.
+    was closed; `work` is not waited for then. What goes wrong in it is raised here, as a ModelError; as TooSlow if it
+    has said nothing after `first_within` seconds.
     """
     said: Queue[str | Exception | None] = Queue()
     stop = Event()
+    late = None if first_within is None else time.monotonic() + first_within
 
     def in_thread() -> None:
         try:
@@ -38,12 +47,17 @@ def run(title: str, work: Callable[[Say, Event], None], cancel: Event) -> Genera
             try:
                 piece = said.get(timeout=GLANCE)
             except Empty:
+                if late is not None and time.monotonic() > late:
+                    raise TooSlow(
+                        f"{title} wrote nothing for {first_within:g} seconds: wait, or choose another."
+                    ) from None
                 continue
             if piece is None:
                 return
             if isinstance(piece, Exception):
                 raise piece
             if piece:
+                late = None
                 yield piece
     finally:
         stop.set()

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakValueDictionary
 
 from shared.errors import ModelError
-from shared.generation.predictors import PublishedCausal, PublishedSeq2Seq
+from shared.generation.predictors import PublishedSeq2Seq
 from shared.models import artifact
+from shared.models.loading import GOES_ON
 from shared.models.refs import ModelRef, parse
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from shared.settings import Settings
     from shared.tasks.base import Loadable
 
-CAUSAL = ("ForCausalLM", "LMHeadModel")
+CAUSAL_TASK = "text-generation"
+"""What loads a model that goes on with a text, be it published or fine-tuned here."""
 OTHERS = ("ForSequenceClassification", "ForTokenClassification", "ForQuestionAnswering")
 """Heads with which a model that could write does something else."""
 
@@ -80,8 +82,9 @@ class Writers:
     def _local(self, ref: ModelRef, kind: Literal["seq2seq", "causal"], task: "Loadable | None") -> "Writer":
         from shared.generation.causal import CausalWriter
         from shared.generation.seq2seq import Seq2SeqWriter
+        from shared.tasks import get_task
 
-        loader: Loadable = PublishedCausal() if kind == "causal" else task or self._own(ref)
+        loader: Loadable = get_task(CAUSAL_TASK) if kind == "causal" else task or self._own(ref)
         writer = CausalWriter if kind == "causal" else Seq2SeqWriter
         return writer(lambda: self._models.get(loader, str(ref)), title_of(ref))
 
@@ -112,12 +115,15 @@ def title_of(ref: ModelRef) -> str:
     return Path(ref.name).name if ref.kind == "local" else ref.name or ref.kind
 
 
-def _fine_tuned_kind(folder: Path) -> Literal["seq2seq"] | None:
-    return "seq2seq" if artifact.read_manifest(folder).writes else None
+def _fine_tuned_kind(folder: Path) -> Literal["seq2seq", "causal"] | None:
+    manifest = artifact.read_manifest(folder)
+    if not manifest.writes:
+        return None
+    return "causal" if manifest.task == CAUSAL_TASK else "seq2seq"
 
 
 def _published_kind(folder: Path) -> Literal["seq2seq", "causal"] | None:
-    """By its configuration. BERT and others could go on with a text, too, but were not trained to."""
+    """By its configuration."""
     try:
         config = json.loads((folder / "config.json").read_text("utf-8"))
         names = tuple(config.get("architectures") or ())
@@ -129,4 +135,4 @@ def _published_kind(folder: Path) -> Literal["seq2seq", "causal"] | None:
         return None
     if config.get("is_encoder_decoder"):
         return "seq2seq"
-    return "causal" if any(str(name).endswith(CAUSAL) for name in names) else None
+    return "causal" if any(str(name).endswith(GOES_ON) for name in names) else None

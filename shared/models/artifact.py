@@ -5,7 +5,7 @@
     adapter/            LoRA weights in peft's format        (strategy `adapter`, or a base that had one)
     encoder/            a whole model, `save_pretrained`     (strategy `full`, or a base that was such a one)
 
-A model that writes has no head, but
+A task without a head has no head.safetensors. A model that turns one text into another has
 
     generation_config.json    how it writes, in transformers' format
 
@@ -33,7 +33,7 @@ class Manifest:
     vector has length 1 before the head. `temperature`: divides the logits so that probabilities are
     calibrated (Guo et al. 2017, On Calibration of Modern Neural Networks). `max_length`: in tokens.
     `targets`: it has learnt to answer for a target that is marked in the text (`shared.tasks.targets`).
-    `writes`: it reads a text and writes another (T5, BART), so there is no head.
+    `writes`: it reads a text and writes another, so there is no head.
     """
 
     task: str

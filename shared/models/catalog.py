@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from shared.models import artifact, embedded, hub
+from shared.models import embedded, hub
 from shared.models.files import ModelFiles
 from shared.models.refs import ModelRef, parse
 from shared.models.weights import wanted_files
@@ -36,12 +36,14 @@ class Catalog:
 
     def entries(self, task: str, space: str | None = None) -> list[Entry]:
         """What there is for a task, best first. `space` adds its starter; that of others is left out."""
-        starter = [self.describe(f"starter:{space}")] if space and self._has_starter(space) else []
+        starter = [self.describe(f"starter:{space}")] if space and self._files.has(parse(f"starter:{space}")) else []
+        known = get_task(task)
         versions = [_of_version(version) for version in self._versions() if version.task == task]
         recommended = [
-            Entry(f"hub:{model.hub_id}", model.title, "hub", model.licence, model.note)
-            for model in get_task(task).recommended
+            Entry(f"hub:{model.hub_id}", model.title, "hub", model.licence, model.note) for model in known.recommended
         ]
+        if known.auto_class != "AutoModel":  # the embedded encoder is no base for it
+            return [*starter, *recommended, *versions]
         return [*starter, _embedded(), *versions, *recommended]
 
     def describe(self, ref: str) -> Entry:
@@ -64,9 +66,10 @@ class Catalog:
     def check(self, task: str, ref: str) -> str:
         """One sentence that says the model can be had. Takes no more than the Hub's time limit.
 
-        Raises ModelError if there is no such model, HubUnreachable if the Hub does not answer.
+        Raises ModelError if there is no such model, or one that is here is no base for the task, HubUnreachable if the
+        Hub does not answer.
         """
-        get_task(task)
+        known = get_task(task)
         parsed = parse(ref)
         if parsed.kind == "remote":
             return f"{parsed.remote[1]} is asked when it is used."
@@ -74,15 +77,13 @@ class Catalog:
             folder = self._files.folder(parsed)
             if not self._files.fine_tuned(parsed):
                 hub.loadable_weights(folder)
+            known.trained_from(self._files.encoder(parsed))
             return f"{self.describe(str(parsed)).title} is here and ready."
         if hub.cached(parsed.name, parsed.revision):
             return f"{parsed.name} has already been downloaded."
         info = hub.info(parsed.name, parsed.revision, timeout=self._files.settings.hub_timeout)
         wanted_files(file.rfilename for file in info.siblings or ())
         return f"{parsed.name} is on the Hub (licence: {hub.licence(info) or 'not stated'}); first use downloads it."
-
-    def _has_starter(self, space: str) -> bool:
-        return (self._files.settings.spaces_dir / space / "starter" / artifact.MANIFEST).is_file()
 
     def _of_hub(self, parsed: ModelRef) -> Entry:
         if parsed.name and hub.cached(parsed.name, parsed.revision):

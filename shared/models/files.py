@@ -53,15 +53,22 @@ class ModelFiles:
                 f"“{ref}” runs elsewhere, so it can be neither loaded nor trained here: choose a model of the Hub, "
                 "or a folder."
             )
-        places = {
-            "local": Path(ref.name),
-            "starter": self.settings.spaces_dir / ref.name / "starter",
-            "version": self.versions_dir / ref.name,
-        }
-        folder = places[ref.kind]
+        folder = self._place(ref)
         if not folder.is_dir():
             raise ModelError(f"There is no model “{ref}”: the folder {folder} does not exist.")
         return folder
+
+    def has(self, ref: ModelRef) -> bool:
+        """Whether a model is on this machine; of one elsewhere, on the Hub for example, it is taken for granted."""
+        if ref.kind == "starter":
+            return (self._place(ref) / artifact.MANIFEST).is_file()
+        return ref.kind not in ("local", "version") or self._place(ref).is_dir()
+
+    def _place(self, ref: ModelRef) -> Path:
+        """Where a model of this machine is to be: of the starter “chat.retrieval”, spaces/chat/retrieval/starter."""
+        if ref.kind == "starter":
+            return self.settings.spaces_dir.joinpath(*ref.name.split("."), "starter")
+        return Path(ref.name) if ref.kind == "local" else self.versions_dir / ref.name
 
     def fine_tuned(self, ref: ModelRef) -> bool:
         """Whether `ref` is in Plaza's own layout (see `artifact`)."""

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 LONGEST_INPUT = 512
 LONGEST_SOURCE = 1024
-"""Tokens that a model reads which writes another text: the whole of it counts, not only its gist."""
+"""Tokens that a model reads which writes another text, or goes on with it: the whole of it counts, not its gist."""
+GOES_ON = ("ForCausalLM", "LMHeadModel")
+"""How architectures end that go on with a text. BERT and others could do so, too, but were not trained to."""
 
 
 @dataclass
@@ -75,9 +77,16 @@ def load_encoder(files: EncoderFiles, *, merge: bool = True) -> Any:
 
 def load_seq2seq(files: EncoderFiles, *, merge: bool = True) -> Any:
     """The same of a model that reads a text and writes another, with its output layer."""
-    from transformers import AutoModelForSeq2SeqLM
+    return load_base(files, "AutoModelForSeq2SeqLM", merge=merge)
 
-    model = load_published(files.folder, AutoModelForSeq2SeqLM)
+
+def load_base(files: EncoderFiles, auto_class: str, *, merge: bool = True) -> Any:
+    """The same as transformers' `auto_class` has it: a bare encoder, or a model with its own output layer."""
+    if auto_class == "AutoModel":
+        return load_encoder(files, merge=merge)
+    import transformers
+
+    model = load_published(files.folder, getattr(transformers, auto_class))
     return _with_adapter(model.float(), files) if merge else model.float()
 
 
@@ -94,9 +103,15 @@ def writes(files: EncoderFiles) -> bool:
     return bool(load_config(files.folder).is_encoder_decoder)
 
 
+def goes_on(config: Any) -> bool:
+    """Whether it is the configuration of a model that goes on with a text (GPT, Llama, Qwen)."""
+    names = getattr(config, "architectures", None) or ()
+    return not getattr(config, "is_encoder_decoder", False) and any(str(name).endswith(GOES_ON) for name in names)
+
+
 def longest_input(tokenizer: Any, config: Any) -> int:
     """How many tokens the model reads at once, special tokens included."""
-    most = LONGEST_SOURCE if getattr(config, "is_encoder_decoder", False) else LONGEST_INPUT
+    most = LONGEST_SOURCE if getattr(config, "is_encoder_decoder", False) or goes_on(config) else LONGEST_INPUT
     # T5 has no such number: it can read any length, and its tokenizer says what it has learnt to read.
     limits = (tokenizer.model_max_length, getattr(config, "max_position_embeddings", most))
     return int(min(*limits, most))
@@ -141,7 +156,7 @@ class LoadedModels:
         # first use, and two threads that do so at once get half-made ones.
         self.building = Lock()
         self._models: OrderedDict[tuple[str, str], Future[Model]] = OrderedDict()
-        self._encoders: WeakValueDictionary[tuple[EncoderFiles, bool], Any] = WeakValueDictionary()
+        self._encoders: WeakValueDictionary[tuple[EncoderFiles, str], Any] = WeakValueDictionary()
 
     def get(self, task: "Loadable", ref: str) -> Model:
         """The model, loaded now if need be. Whoever asks meanwhile waits for the same loading.
@@ -212,11 +227,10 @@ class LoadedModels:
         files: EncoderFiles,
         device: Device,
     ) -> Model:
-        key = files, manifest.writes
+        key = files, task.saved_as(manifest).auto_class
         encoder = self._encoders.get(key)
         if encoder is None:
-            load = load_seq2seq if manifest.writes else load_encoder
-            encoder = self._encoders[key] = load(files)
+            encoder = self._encoders[key] = load_base(*key)
         module: Any = task.module(encoder, folder, manifest)
         module = module.to_precision(device.type, device.dtype).eval()
         tokenizer = load_tokenizer(files.folder)

@@ -81,7 +81,7 @@ class Seq2Seq(nn.Module):
                 attention_mask=attention_mask,
                 generation_config=self.generation,
                 logits_processor=[_Floors(floors, self.model.generation_config.eos_token_id)],
-                stopping_criteria=[_Interruption(interrupted)],
+                stopping_criteria=[Interruption(interrupted)],
             )
 
     def top(self) -> dict[str, Tensor]:
@@ -111,7 +111,7 @@ class _Floors(LogitsProcessor):
         return scores
 
 
-class _Interruption(StoppingCriteria):
+class Interruption(StoppingCriteria):
     """Ends all texts of a batch."""
 
     def __init__(self, interrupted: Callable[[], bool]) -> None:
@@ -127,7 +127,9 @@ def write_batch(model: "Model", batch: "Sequence[Item]") -> list[str]:
     Where `model.interrupted` says so, the texts are left as they are at that moment.
     """
     texts = [""] * len(batch)
-    for places in _groups([len(item.ids) for item in batch], 1 if model.device.type == "cpu" else ON_A_CARD):
+    for places in groups_of_like_length(
+        [len(item.ids) for item in batch], 1 if model.device.type == "cpu" else ON_A_CARD
+    ):
         if model.interrupted():
             break
         for place, text in zip(places, _written(model, [batch[place] for place in places]), strict=True):
@@ -135,7 +137,7 @@ def write_batch(model: "Model", batch: "Sequence[Item]") -> list[str]:
     return texts
 
 
-def _groups(lengths: Sequence[int], times: int) -> list[list[int]]:
+def groups_of_like_length(lengths: Sequence[int], times: int) -> list[list[int]]:
     """The places of what has tokens, in groups of like length that are not too large."""
     groups: list[list[int]] = []
     for place in sorted((place for place, length in enumerate(lengths) if length), key=lambda place: lengths[place]):

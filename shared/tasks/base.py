@@ -10,9 +10,11 @@ if TYPE_CHECKING:
     import numpy as np
     from torch import Tensor, nn
 
+    from shared.data.finding import Finding
     from shared.data.table import Table
     from shared.models.artifact import Manifest
     from shared.models.files import EncoderFiles
+    from shared.models.judged import Judged
     from shared.models.loading import Model
     from shared.tasks.examples import Examples, Rows
 
@@ -53,7 +55,7 @@ class Item:
     `marks`: what a task says of each token besides its id (one number a token; none: nothing is said).
     `units`: the tokens that get an answer each (None: the item as a whole gets one). `places`: where the units
     stand in the input, as start and end in characters. `part`: the sentence of the input that it is, or is of.
-    `features` [units, numbers]: what a task says of each unit, float32.
+    `features` [units, numbers]: what a task says of each unit, float32. `cut`: there was more than the model reads.
     """
 
     owner: int
@@ -63,6 +65,7 @@ class Item:
     places: list[tuple[int, int]] = field(default_factory=list)
     part: int = 0
     features: "np.ndarray | None" = field(default=None, compare=False)
+    cut: bool = False
 
     @property
     def by_unit(self) -> bool:
@@ -100,6 +103,8 @@ class Loadable(ABC):
     """What is needed to get a model into the memory."""
 
     name: ClassVar[str]
+    auto_class: ClassVar[str] = "AutoModel"
+    """The class of transformers that loads the base of a fine-tuned model."""
 
     @abstractmethod
     def published(self, folder: Path) -> "tuple[nn.Module, tuple[str, ...]]":
@@ -108,6 +113,10 @@ class Loadable(ABC):
     @abstractmethod
     def module(self, encoder: "nn.Module", folder: Path, manifest: "Manifest") -> "nn.Module":
         """A fine-tuned model from its encoder and the head in `folder`."""
+
+    def saved_as(self, manifest: "Manifest") -> "Loadable":
+        """The kind of this that a saved model was trained for."""
+        return self
 
 
 class Predictor(Loadable):
@@ -165,12 +174,20 @@ class Task(Predictor):
     """Size of a layer between what the head reads and its answers; 0: there is none, the head is linear."""
     by_sentence: ClassVar[bool] = False
     """Whether a text of any length is read, a sentence at a time."""
-    corrected: ClassVar[Literal["label", "entities", "summary"]] = "label"
+    corrected: ClassVar[Literal["label", "entities", "summary", "answer", "response"]] = "label"
     """What users set right on a page."""
+    headless: ClassVar[bool] = False
+    """Whether there is nothing above the base: no head to be fitted, and no labels to be sure of."""
+    does: ClassVar[str] = ""
+    """What a model without a head does, as in “it writes summaries”."""
     writes: ClassVar[bool] = False
-    """Whether a model reads a text and writes another: it has no head, and no labels to be sure of."""
-    auto_class: ClassVar[str] = "AutoModel"
-    """The class of transformers that loads the base of an exported model."""
+    """Whether a model reads a text and writes another."""
+    untrained: ClassVar[bool] = False
+    """Whether any base does the task before it is trained, so that it can be compared with."""
+    without_starter: ClassVar[str] = ""
+    """The model_ref that answers where a Space has no starter of its own; "": nothing does."""
+    read_roles: ClassVar[tuple[str, ...]] = ("text", "target")
+    """The roles of what a model is shown to predict, the text first."""
     spread: ClassVar[float] = 0.357
     """Standard deviation of the primary metric of a single row: by default, that of a share near 0.85."""
     usual: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
@@ -196,6 +213,13 @@ class Task(Predictor):
         return self
 
     # The user's rows
+
+    def suffices(self, columns: Mapping[str, str]) -> None:
+        """Raise DataError if these columns, by role, do not suffice together where each role may be left out."""
+
+    def findings(self, table: "Table", columns: Mapping[str, str]) -> "Sequence[Finding]":
+        """What is wrong with the rows that only this task can tell; see `shared.data.doctor`."""
+        return ()
 
     def read(self, path: Path, cache_dir: Path, name: str | None = None) -> "Table":
         """The table in a user's file. Raises DataError if there is none."""
@@ -282,11 +306,24 @@ class Task(Predictor):
         """As `Measured.resample`, of the plainest rule, where nothing has to be learnt for it; else None."""
         return None
 
+    def judged(self, rows: "Rows", predictions: Sequence[Any]) -> "list[Judged]":
+        """How sure each of these predictions is, and whether it is right; nothing where they are no single labels."""
+        return []
+
     def remark(self, predictions: Sequence[Any]) -> str:
         """A sentence about predictions for test rows that the user should know, "" if there is none."""
         return ""
 
     # Showing
+
+    def among(
+        self, table: "Table", columns: Mapping[str, str], predict: Callable[[Sequence[str]], Sequence[Any]]
+    ) -> Callable[[Any], dict[str, Any]]:
+        """What turns a prediction into the columns that it adds to its row, where it takes the whole table to do so.
+
+        `predict`: what the model says to any texts.
+        """
+        return self.cells
 
     @abstractmethod
     def cells(self, prediction: Any) -> dict[str, Any]:

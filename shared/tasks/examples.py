@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from shared.data.folding import plain_text
 from shared.data.splits import groups_of
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     from shared.data.table import Table
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -55,16 +57,55 @@ class Deferred(Sequence[str]):
         return self._texts[index]
 
 
+class FromCells(Sequence[T]):
+    """What some rows of a table say, made of the texts in some of its columns.
+
+    It is read from the disk, a row at a time: texts may be long. `make`: of the cells, in the order of `columns`, each
+    turned into its text, or into what `cell` makes of it.
+    """
+
+    def __init__(
+        self,
+        table: "Table",
+        positions: "np.ndarray",
+        columns: Sequence[str],
+        make: Callable[..., T],
+        cell: Callable[[Any], Any] = plain_text,
+    ) -> None:
+        self._table, self._positions, self._columns = table, positions, list(columns)
+        self._make, self._cell = make, cell
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[T]: ...
+    def __getitem__(self, index: int | slice) -> T | list[T]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        row = self._table.data[int(self._positions[index])]
+        return self._make(*(self._cell(row[column]) for column in self._columns))
+
+    def at(self, places: "np.ndarray") -> list[T]:
+        """Several at once."""
+        rows = self._table.data.select_columns(list(dict.fromkeys(self._columns))).select(self._positions[places])[:]
+        cells = zip(*(map(self._cell, rows[column]) for column in self._columns), strict=True)
+        return [self._make(*row) for row in cells]
+
+
 class Examples(ABC):
     """The usable rows of a table. `positions` [examples]: the row of the table that each comes from.
 
     `answers` [examples]: the right answers. `groups` [examples]: hashes such that equal ones must not be on two
-    sides of a split.
+    sides of a split. `unusable`: a sentence about rows that could have been examples, "" if there are none.
     """
 
     table: "Table"
     positions: "np.ndarray"
     answers: Sequence[Any]
+    unusable: str = ""
 
     @property
     @abstractmethod

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from shared.data.table import Table
     from shared.models.artifact import Manifest
+    from shared.models.judged import Judged
     from shared.models.loading import Model
     from shared.tasks.examples import Examples, Rows
 
@@ -280,6 +281,13 @@ class TextClassification(Task):
     ) -> "Callable[[np.ndarray], float]":
         """The primary metric on the rows at some positions; both arrays are label indices [rows]."""
         return lambda rows: weighted_f1(targets[rows], predicted[rows])
+
+    def judged(self, rows: "Rows", predictions: Sequence[Classification]) -> "list[Judged]":
+        """The probability of the likeliest label."""
+        from shared.models.judged import Judged
+
+        pairs = zip(rows.answers, predictions, strict=True)
+        return [Judged(found.scores[found.label], found.label == answer) for answer, found in pairs]
 
     def cells(self, prediction: Classification) -> dict[str, Any]:
         """The label, its confidence, and the probability of every label."""

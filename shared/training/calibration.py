@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 def temperature_of(
     context: "Context", positions: "np.ndarray", items: "Sequence[Item]", outputs: "Sequence[np.ndarray]"
 ) -> float:
-    """The temperature for a module that gave these outputs to the examples at some positions; 1 for one that writes."""
+    """The temperature for a module that gave these outputs to the examples at some positions; 1 without a head."""
     import numpy as np
 
-    if context.task.writes:
+    if context.task.headless:
         return 1.0
 
     logits = np.concatenate([output.reshape(-1, output.shape[-1]) for output in outputs])

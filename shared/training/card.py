@@ -46,10 +46,10 @@ def run_script(version: Version) -> str:
     model = "model" if task.writes else "encoder"
     beginning = SCRIPT.format(
         packages=" ".join(name for name in PACKAGES if adapter or name != "peft"),
-        head_import="" if task.writes else "from safetensors.torch import load_file\n",
+        head_import="" if task.headless else "from safetensors.torch import load_file\n",
         auto_class=task.auto_class,
         peft_import="from peft import PeftModel\n" if adapter else "",
-        head_line="" if task.writes else 'head = load_file(here / "head.safetensors")\n',
+        head_line="" if task.headless else 'head = load_file(here / "head.safetensors")\n',
         model=model,
         base='here / "encoder"' if whole else repr(base_name(version.base)),
         peft_line=f'{model} = PeftModel.from_pretrained({model}, here / "adapter")\n' if adapter else "",

@@ -17,7 +17,7 @@ def columns_for(
     """The column for each role: as the user said, else guessed. An optional role with "" for a column is left out.
 
     Raises DataError if one of the `needed` roles (default: all) has none though it is not optional, has one that
-    is not there, or two have the same one.
+    is not there, or two have the same one; or if all together do not suffice for the task.
     """
     names = [role.name for role in task.roles]
     for name in roles:
@@ -40,4 +40,6 @@ def columns_for(
             )
     if len(set(chosen.values())) < len(chosen):
         raise DataError(f"{' and '.join(chosen)} are to be read from the same column: choose a column for each.")
+    if needed is None:
+        task.suffices(chosen)
     return chosen

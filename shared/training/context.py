@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SAMPLE = 2000
 MOST_JUDGED = 64
-"""Of the validation rows, where a model writes an answer to each."""
+"""Of the validation rows, where a model writes: each takes long."""
 ENOUGH_TARGETS = 0.05
 """With this share of training rows a model has learnt to answer for a target."""
 

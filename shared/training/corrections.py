@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 FEW = 200
 """With fewer corrections, the rows of a sample keep the model from forgetting its labels."""
 COLUMNS = ("text", "target", "label")
-Answer = Literal["label", "entities", "summary"]
+Answer = Literal["label", "entities", "summary", "answer", "response"]
+TEXTS = {"summary": ("text", "summary"), "answer": ("question", "answer"), "response": ("prompt", "response")}
+"""The columns of a table of texts and what is to be said to them, by what users set right."""
 Row = tuple[str, str, str]
 Marked = tuple[str, tuple[Span, ...]]
 
@@ -38,7 +40,7 @@ def corrections_table(
     """A table with the columns text, target (only if there is one) and label: the corrections, then the sample.
 
     Where the right `answer` is entities, the labels are marked parts of the texts (JSON lists of start, end and label),
-    and the columns text and entities; where it is a summary, the columns are text and summary.
+    and the columns text and entities; where it is a text, the columns are those in `TEXTS`.
 
     The sample is added to fewer than 200 corrections, without the rows that were corrected, and only if it has all
     of their labels; the table's notes say what became of it. Raises DataError if there are no corrections.
@@ -49,8 +51,8 @@ def corrections_table(
         raise DataError("There are no corrections yet: say of an answer what is right, then come back.")
     if answer == "entities":
         return _of_spans(corrections, sample)
-    if answer == "summary":
-        return _of_summaries(corrections, sample)
+    if answer in TEXTS:
+        return _of_texts(corrections, sample, TEXTS[answer])
     rows = [(one.text, one.target, one.label) for one in corrections]
     added: list[Row] = []
     note = f"Made of {plural(len(rows), 'correction')}."
@@ -62,22 +64,22 @@ def corrections_table(
     return Table(datasets.Dataset.from_dict(columns), "corrections", 1, (note,))
 
 
-def _of_summaries(corrections: "Sequence[Correction]", sample: Sample | None) -> Table:
-    """A table with the columns text and summary."""
+def _of_texts(corrections: "Sequence[Correction]", sample: Sample | None, names: tuple[str, str]) -> Table:
+    """A table with two columns of texts."""
     import datasets
 
     rows = [(one.text, one.label) for one in corrections]
     note = f"Made of {plural(len(rows), 'correction')}."
-    if sample is not None and len(rows) < FEW:
-        cells = sample.table.data.select_columns([sample.roles["text"], sample.roles["summary"]])[:]
-        columns = (cells[sample.roles[name]] for name in ("text", "summary"))
+    if sample is not None and len(rows) < FEW and set(names) <= set(sample.roles):
+        cells = sample.table.data.select_columns([sample.roles[name] for name in names])[:]
+        columns = (cells[sample.roles[name]] for name in names)
         corrected = {fold(text) for text, _ in rows}
-        read = [(plain_text(text), plain_text(summary)) for text, summary in zip(*columns, strict=True)]
-        added = [(text, summary) for text, summary in read if fold(text) not in corrected]
+        read = [(plain_text(text), plain_text(said)) for text, said in zip(*columns, strict=True)]
+        added = [(text, said) for text, said in read if fold(text) not in corrected]
         note = f"Made of {plural(len(rows), 'correction')} and {plural(len(added), 'row')} of the sample."
         rows += added
-    columns_of = dict(zip(("text", "summary"), map(list, zip(*rows, strict=True)), strict=True))
-    return Table(datasets.Dataset.from_dict(columns_of), "corrections", 1, (note,))
+    data = datasets.Dataset.from_dict(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
+    return Table(data, "corrections", 1, (note,))
 
 
 def _added(rows: list[Row], sample: list[Row]) -> tuple[list[Row], str]:

@@ -23,6 +23,8 @@ METRIC_NAMES = {
     "rouge1": "ROUGE-1",
     "rouge2": "ROUGE-2",
     "rougeLsum": "ROUGE-Lsum",
+    "mrr@10": "MRR@10",
+    "token_accuracy": "token accuracy",
 }
 
 

@@ -14,9 +14,10 @@ from shared.errors import DataError, ModelError
 from shared.models.artifact import base_name
 from shared.models.device import Device, choose_device
 from shared.models.files import ModelFiles
+from shared.models.judged import JUDGED, write_judged
 from shared.models.loading import LoadedModels, load_tokenizer
 from shared.models.refs import parse
-from shared.serving import Serving
+from shared.serving import Serving, answering
 from shared.settings import Settings
 from shared.store import Store
 from shared.tasks import get_task
@@ -48,7 +49,10 @@ class Pipeline:
         self.task = get_task(job.config.task)
         self.device: Device = choose_device(settings.device)
         self.versions = Versions(files.versions_dir)
-        self.models = LoadedModels(files, lambda: self.device, settings.memory_gb)
+        self.models = self._models()
+
+    def _models(self) -> LoadedModels:
+        return LoadedModels(self.files, lambda: self.device, self.settings.memory_gb)
 
     def run(self, started: float) -> None:
         """Do all of it. Raises PlazaError where the user has to act, Cancelled if the user asked."""
@@ -67,7 +71,7 @@ class Pipeline:
         compared = self.served is not None
         self.reporter.plan(**first_guesses(self.task, self.config, self._strategy, rows, len(data.labels), compared))
         before = self._before(data) if self.leader else None
-        start = (None, None) if self.task.writes else self._instant(context, data, before)
+        start = (None, None) if self.task.headless else self._instant(context, data, before)
         if start is not None:
             self._gradient(context, data, before, *start)
 
@@ -79,10 +83,11 @@ class Pipeline:
     def _context(self, data: TrainingData) -> Context:
         files = self.files.encoder(parse(self.config.base))
         self.task = self.task.trained_from(files)
-        if self.task.writes and self.config.strategy == "instant":
+        if self.task.headless and self.config.strategy == "instant":
+            others = "" if get_task(self.task.name).headless else ", or another base"
             raise DataError(
-                f"“{base_name(files.base)}” writes summaries, and instant training only fits a head on an encoder: "
-                "choose auto, adapter or full, or another base."
+                f"“{base_name(files.base)}” {self.task.does}, and instant training only fits a head on an encoder: "
+                f"choose auto, adapter or full{others}."
             )
         tokenizer = load_tokenizer(files.folder)
         longest = _longest(files.folder, tokenizer)
@@ -109,14 +114,15 @@ class Pipeline:
         )
 
     def _served(self) -> str | None:
-        """The model_ref that the job's Space serves now."""
-        if self.config.space is None:
-            return None
-        store = Store(self.settings.database_url)
-        try:
-            return Serving(store).current(self.config.space)
-        finally:
-            store.close()
+        """The model_ref to compare with: what answers in the job's Space now, else the base if it does the task."""
+        found = None
+        if self.config.space is not None:
+            store = Store(self.settings.database_url)
+            try:
+                found = answering(Serving(store), self.files, self.config.space, self.task)
+            finally:
+                store.close()
+        return found or (self.config.base if self.task.untrained else None)
 
     def _served_writes(self) -> bool:
         """Whether the model in use writes: then it takes long to be measured."""
@@ -140,6 +146,9 @@ class Pipeline:
         except ModelError as error:
             logger.warning("The model in use cannot be compared: %s", error)
             return None
+        finally:
+            if self.task.writes:  # large, and there will be a second one to train
+                self.models = self._models()
 
     def _instant(self, context: Context, data: TrainingData, before: Any) -> tuple[Any, Trained | None] | None:
         """Train the head; make a version of it if it is a result of its own. None if there is no more to do."""
@@ -187,7 +196,8 @@ class Pipeline:
             trained.save(draft, context)
             after = self._predictions(f"local:{draft}", data, "Measuring the new model")
             write_seen(draft, self.learnt)
-            remarks = " ".join(filter(None, (data.test.left_out, self.task.remark(after))))
+            write_judged(self.task.judged(data.test, after), draft / JUDGED)
+            remarks = " ".join(filter(None, (data.examples.unusable, data.test.left_out, self.task.remark(after))))
             rows = replace(data.test, left_out=remarks)
             baseline = self.task.baseline(data.labels, data.train, data.test)
             report = evaluate(self.task, data.labels, rows, after, baseline, before, self.served, self.known)
@@ -224,14 +234,15 @@ class Pipeline:
     def _predictions(self, ref: str, data: TrainingData, message: str) -> list[Any]:
         """What a model says to the test rows, through the same engine that serves the pages.
 
-        As there, only a model that has learnt with targets is shown them.
+        As there, of a task that knows targets only a model that has learnt with them is shown them.
         """
         engine, rows = Engine(self.models), data.test
         try:
             model = self.models.get(self.task, ref)
             model.interrupted = self.reporter.cancelled
             chunk = WRITTEN_CHUNK if getattr(model.module, "writes", False) else CHUNK
-            texts = rows.texts if engine.reads_targets(self.task, ref) else rows.plain
+            aimed = any(role.kind == "target" for role in self.task.roles)
+            texts = rows.texts if not aimed or engine.reads_targets(self.task, ref) else rows.plain
             return predictions(engine, self.task, ref, texts, lambda done: self.reporter.update(done, message), chunk)
         finally:
             engine.close()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 READ_A_SECOND = 400
 LEARNT_A_SECOND = 120
 WRITTEN_A_SECOND = 2
-"""Rows, where a model writes: learnt from, or written to."""
+"""Rows, where a model writes: learnt from, or measured."""
 
 
 def first_guesses(
@@ -27,8 +27,9 @@ def first_guesses(
     if config.strategy == "instant":
         return plan
     learnt = train * (settings(task, config, train, strategy).epochs or 1)
-    if not task.writes:
+    if not task.headless:
         return plan | {strategy: learnt / LEARNT_A_SECOND, "prove": 2.0}
-    written = test / WRITTEN_A_SECOND
-    before = {"before": written if compared else 0.0, "encode": 0.0, "fit": 0.0}
-    return before | {strategy: learnt / WRITTEN_A_SECOND, "prove": written}
+    learns, reads = (WRITTEN_A_SECOND,) * 2 if task.writes else (LEARNT_A_SECOND, READ_A_SECOND)
+    measured = test / reads
+    before = {"before": measured if compared else 0.0, "encode": 0.0, "fit": 0.0}
+    return before | {strategy: learnt / learns, "prove": measured}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from shared.models import artifact
+from shared.models.judged import JUDGED
 from shared.settings import ROOT
 
 SCORES = "scores.json"
@@ -24,7 +25,7 @@ def launcher(command: str, file: Path, *options: str, data_dir: Path) -> dict[st
 def put_model(source: Path, target: Path) -> None:
     """Put what runs of the version in the folder `source` into the starter's folder, in place of what is there."""
     target.mkdir(exist_ok=True)
-    for name in (artifact.MANIFEST, artifact.HEAD, artifact.ADAPTER):
+    for name in (artifact.MANIFEST, artifact.HEAD, artifact.ADAPTER, JUDGED):
         if (target / name).is_dir():
             shutil.rmtree(target / name)
         if (source / name).exists():

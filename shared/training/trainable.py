@@ -22,10 +22,9 @@ DROPOUTS = ("dropout", "attention_dropout", "activation_dropout", "layerdrop")
 
 def new_module(context: Context, config: "TrainingConfig", strategy: str) -> "nn.Module":
     """The base, ready for `adapter` or `full`, with a fresh head if the task has one."""
-    from shared.models.loading import load_encoder, load_seq2seq
+    from shared.models.loading import load_base
 
-    load = load_seq2seq if context.task.writes else load_encoder
-    encoder = load(context.files, merge=strategy == "full")
+    encoder = load_base(context.files, context.task.auto_class, merge=strategy == "full")
     _without_dropout(encoder)
     if strategy == "adapter":
         encoder = _with_adapter(encoder, context)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shared.errors import PlazaError
+from shared.models.refs import parse
 from shared.training.evaluation import METRIC_NAMES
 from shared.ui import markup
 
@@ -30,6 +31,9 @@ def origin_of(services: "Services", ref: str) -> Origin:
     try:
         if ref.startswith("version:"):
             return _of_version(services.versions.get(ref.removeprefix("version:")))
+        # Of the several models of one Space, not all have a starter.
+        if ref.startswith("starter:") and "." in ref and not services.files.has(parse(ref)):
+            return Origin("None yet", "train a model to use it here", "", "missing")
         entry = services.catalog.describe(ref)
     except PlazaError as error:
         return Origin(ref, str(error), "", "missing")
@@ -40,7 +44,7 @@ def origin_of(services: "Services", ref: str) -> Origin:
 
 def _starter_score(services: "Services", space: str) -> str:
     """What `scores.json` beside a starter says: the first metric on each of its test sets. May be empty."""
-    path = services.settings.spaces_dir / space / "starter" / "scores.json"
+    path = services.settings.spaces_dir.joinpath(*space.split("."), "starter", "scores.json")
     if not path.is_file():
         return ""
     found = json.loads(path.read_text("utf-8"))

@@ -26,6 +26,7 @@ def run_server(
 ) -> None:
     """Serve the Spaces called `names` (all of them if there are none) until interrupted."""
     from shared.spaces_loader import find_spaces
+    from shared.ui.owner import key_hint
     from shared.ui.site import build_site
     from shared.ui.theme import look
 
@@ -34,9 +35,12 @@ def run_server(
         services = build_services(settings)
         spaces = find_spaces(settings.spaces_dir, names)
         site = build_site(services, spaces)
+        hint = key_hint(settings, site, host, share)
     except PlazaError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
+    if hint:
+        typer.echo(hint)
     services.jobs.watch()
     endings = start_spaces(services, spaces)
     try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from shared.embedding import embed
 from shared.errors import Cancelled
+from shared.generation.grounding.support import support
 from shared.tasks import get_task
 
 from .background import Background
@@ -19,7 +20,6 @@ from .models import TASK, weigher, writes
 from .weighing import weigh
 from .wishes import Asked
 from .work import Summary, Work
-from .write.support import support
 from .write.wish import wish_for
 from .write.writing import summarize
 

@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from shared.generation.grounding.source import Source, source_of
+from shared.generation.grounding.support import Link
 from shared.tasks.summaries.answers import Weighing
 from shared.tasks.summaries.wording import count_words
 
@@ -16,8 +18,6 @@ from .extract.picking import Piece
 from .extract.shape import BULLET, as_markdown, as_text
 from .extract.source import Mark
 from .extract.source import Source as Shown
-from .write.source import Source, source_of
-from .write.support import Link
 
 if TYPE_CHECKING:
     from .wishes import Asked

@@ -3,8 +3,11 @@ from datetime import UTC, datetime
 import pytest
 
 from shared.errors import ModelError
-from shared.serving import Serving
+from shared.models.files import ModelFiles
+from shared.serving import Serving, answering
 from shared.store import Store
+from shared.tasks import get_task
+from tests.toy import write_model
 
 
 @pytest.fixture
@@ -97,3 +100,15 @@ def test_the_database_keeps_it(tmp_path):
     store = Store(url)
     assert Serving(store).current("sentiment") == "version:1"
     store.close()
+
+
+def test_what_answers_where_there_is_no_starter(serving, settings):
+    files, retrieval, writing = ModelFiles(settings), get_task("retrieval"), get_task("text-generation")
+    assert answering(serving, files, "chat.retrieval", retrieval) == "embedded"
+    assert answering(serving, files, "chat.writing", writing) is None
+    write_model(settings.spaces_dir / "chat" / "retrieval" / "starter", "embedded", task="retrieval")
+    assert answering(serving, files, "chat.retrieval", retrieval) == "starter:chat.retrieval"
+    serving.promote("chat.writing", "version:gone")
+    assert answering(serving, files, "chat.writing", writing) is None
+    serving.promote("chat.writing", "hub:owner/name")
+    assert answering(serving, files, "chat.writing", writing) == "hub:owner/name"

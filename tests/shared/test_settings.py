@@ -15,6 +15,7 @@ def test_without_variables():
     assert (settings.device, settings.memory_gb, settings.hub_timeout) == ("auto", 4.0, 2.0)
     assert not settings.allow_private_feeds
     assert (settings.remote_models, settings.remote_key, settings.remote_reads) == ((), None, 4096)
+    assert settings.owner_key is None
 
 
 def test_variables(tmp_path):
@@ -28,8 +29,9 @@ def test_variables(tmp_path):
         "PLAZA_REMOTE_MODELS": " remote:http://a/v1#m  remote:http://b/v1#n\n",
         "PLAZA_REMOTE_KEY": " k-123\n",
         "PLAZA_REMOTE_READS": "32768",
+        "PLAZA_OWNER_KEY": " a-long-enough-key\n",
     }
-    remote = (("remote:http://a/v1#m", "remote:http://b/v1#n"), "k-123", 32768)
+    remote = (("remote:http://a/v1#m", "remote:http://b/v1#n"), "k-123", 32768, "a-long-enough-key")
     settings = Settings.from_env(environ)
     assert settings == Settings(
         tmp_path / "x", ROOT / "spaces", "postgresql://host/db", "cuda", 1.5, 7.0, True, *remote
@@ -66,6 +68,13 @@ def test_what_cannot_be_a_key(key):
     with pytest.raises(PlazaError, match="PLAZA_REMOTE_KEY holds a space or a sign that no key has") as found:
         Settings.from_env({"PLAZA_REMOTE_KEY": key})
     assert key not in str(found.value)
+
+
+def test_an_owner_key_cannot_be_guessed_or_shown():
+    with pytest.raises(PlazaError, match="PLAZA_OWNER_KEY has 6 characters, which can be guessed") as found:
+        Settings.from_env({"PLAZA_OWNER_KEY": "secret"})
+    assert "secret" not in str(found.value)
+    assert "twelve-signs" not in repr(Settings.from_env({"PLAZA_OWNER_KEY": "twelve-signs"}))
 
 
 @pytest.mark.parametrize("name", ["PLAZA_MEMORY_GB", "PLAZA_HUB_TIMEOUT", "PLAZA_REMOTE_READS"])

@@ -137,3 +137,39 @@ def test_feedback_is_kept_by_space_newest_first(store):
     assert (oldest.text, oldest.corrected, oldest.verdict) == ("Ümläut 😀", None, "up")
     assert before <= oldest.created <= newest.created <= datetime.now(UTC)
     assert (feedback.count("sentiment"), feedback.count("chat"), feedback.count("ner")) == (2, 1, 0)
+
+
+def test_a_judgement_is_removed_and_put_back_in_its_place(store):
+    feedback = Feedback(store)
+    first = feedback.add("x", "one", "a", "b", "embedded", "corrected", origin="owner:1")
+    second = feedback.add("x", "two", "a", "c", "embedded", "corrected", target="Silver")
+    gone = feedback.remove("x", [first, 999])
+    assert [(row.id, row.text, row.origin) for row in gone] == [(first, "one", "owner:1")]
+    assert [row.id for row in feedback.rows("x")] == [second]
+    feedback.put_back("x", gone)
+    feedback.put_back("x", gone)
+    assert [(row.id, row.text, row.corrected) for row in feedback.rows("x")] == [(2, "two", "c"), (1, "one", "b")]
+
+
+def test_a_judgement_of_another_space_is_not_removed(store):
+    feedback = Feedback(store)
+    id = feedback.add("x", "one", "a", "b", "embedded", "corrected")
+    assert feedback.remove("y", [id]) == []
+    assert feedback.count("x") == 1
+
+
+def test_a_judgement_whose_number_was_given_away_comes_back_under_another(store):
+    feedback = Feedback(store)
+    gone = feedback.remove("x", [feedback.add("x", "old", "a", "b", "embedded", "corrected")])
+    feedback.add("x", "new", "a", "c", "embedded", "corrected")
+    feedback.put_back("x", gone)
+    assert sorted(row.text for row in feedback.rows("x")) == ["new", "old"]
+
+
+def test_what_came_from_one_place_is_withdrawn(store):
+    feedback = Feedback(store)
+    for space, origin in (("x", "visitor:1"), ("x", "visitor:2"), ("y", "visitor:1"), ("x", "")):
+        feedback.add(space, f"{space} {origin}", "a", None, "embedded", "down", origin=origin)
+    feedback.withdraw("x", "visitor:1")
+    assert [row.text for row in feedback.rows("x")] == ["x ", "x visitor:2"]
+    assert feedback.count("y") == 1

@@ -51,6 +51,8 @@ class AbstractiveSummarization(Summarization):
     least: int = 0
     most: int = 142
 
+    headless = True
+    does = "writes summaries"
     writes = True
     by_sentence = False
     hidden = 0

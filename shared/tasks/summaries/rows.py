@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from shared.data.folding import plain_text
 from shared.errors import DataError
-from shared.tasks.examples import Examples, filled
+from shared.tasks.examples import Examples, FromCells, filled
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,26 +20,6 @@ class Reference:
 
     text: str
     summary: str
-
-
-class References(Sequence[Reference]):
-    """The right answers of some rows of a table, read from the disk one at a time: texts may be long."""
-
-    def __init__(self, table: "Table", positions: "np.ndarray", text: str, summary: str) -> None:
-        self._table, self._positions, self._text, self._summary = table, positions, text, summary
-
-    def __len__(self) -> int:
-        return len(self._positions)
-
-    @overload
-    def __getitem__(self, index: int) -> Reference: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Reference]: ...
-    def __getitem__(self, index: int | slice) -> Reference | list[Reference]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        row = self._table.data[int(self._positions[index])]
-        return Reference(plain_text(row[self._text]), plain_text(row[self._summary]))
 
 
 @dataclass(frozen=True)
@@ -70,4 +50,4 @@ def summarized_texts(table: "Table", columns: Mapping[str, str]) -> SummarizedTe
     positions, _ = filled(table, [text, summary], lambda cells: None)
     if not len(positions):
         raise DataError(f"No row has both a text in “{text}” and a summary in “{summary}”: choose other columns.")
-    return SummarizedTexts(table, positions, References(table, positions, text, summary), text)
+    return SummarizedTexts(table, positions, FromCells(table, positions, [text, summary], Reference), text)

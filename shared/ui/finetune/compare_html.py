@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from shared.tasks import get_task
 from shared.tasks.entities.measures import NONE
 from shared.ui import markup
+from shared.ui.finetune.far_answers import missed_answers, unexpected_answers
 from shared.ui.finetune.far_summaries import far_summaries
 from shared.ui.finetune.wrong_spans import wrong_spans
 from shared.ui.origin import metric_name
@@ -27,14 +28,26 @@ def comparison(version: "Version") -> str:
     report = version.report
     verdict = markup.notice(f"<strong>{markup.text(report.verdict)}</strong>", "good" if report.better else "warn")
     verdict += _block("Before and after", _metrics(version))
-    if report.mistakes and "reference" in report.mistakes[0]:
-        return verdict + _block("Summaries farthest from their references", far_summaries(report.mistakes))
+    if not report.per_class:
+        return verdict + _without_labels(report)
     return (
         verdict
         + _block("Per label", _per_class(report, get_task(version.task)))
         + _block("Where answers go", _confusion(report, version.labels))
         + _block("Rows it gets wrong", _mistakes(report))
     )
+
+
+def _without_labels(report: "Report") -> str:
+    """The mistakes of a task whose answers are texts."""
+    first = report.mistakes[0] if report.mistakes else {}
+    if "reference" in first:
+        return _block("Summaries farthest from their references", far_summaries(report.mistakes))
+    if "expected" in first:
+        return _block("Answers that it expected least", unexpected_answers(report.mistakes))
+    if "above" in first:
+        return _block("Questions whose answer does not come first", missed_answers(report.mistakes))
+    return _block("Rows it gets wrong", _mistakes(report))
 
 
 def _metrics(version: "Version") -> str:
@@ -61,7 +74,8 @@ def _metrics(version: "Version") -> str:
     note = "" if report.before else "The model in use has other labels, so it cannot be measured on these rows. "
     table = markup.table(("Metric", "Plainest rule", "Model in use", "New model"), rows, kinds="tnnn")
     note += f"The plainest rule is {markup.text(get_task(version.task).plainest)}."
-    note += " Calibration error: lower is better." if "ece" in report.metrics else ""
+    lower = [metric_name(name).capitalize() for name in ("ece", "perplexity") if name in report.metrics]
+    note += "".join(f" {name}: lower is better." for name in lower)
     return f'<dl class="pz-facts">{cells}</dl>{table}<p class="pz-quiet">{note}</p>'
 
 

@@ -1,7 +1,7 @@
 """The table that a visitor prepares for training: read, given its roles, examined, mended."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,11 +72,16 @@ class Workshop:
         from shared.data.doctor import examine
 
         draft.report, draft.problem = None, ""
-        count, longest = (None, None) if self.task.by_sentence else token_counter(self.services)
+        task = self.task
+        measured = task.auto_class == "AutoModel" and not task.by_sentence
+        count, longest = token_counter(self.services) if measured else (None, None)
         try:
-            draft.report = examine(
-                draft.table, draft.roles, self.task.roles, token_counts=count, max_tokens=longest, test=draft.test
+            task.suffices(draft.roles)
+            report = examine(
+                draft.table, draft.roles, task.roles, token_counts=count, max_tokens=longest, test=draft.test
             )
+            own = task.findings(draft.table, draft.roles)
+            draft.report = replace(report, findings=(*own, *report.findings))
         except DataError as error:
             draft.problem = str(error)
         return draft

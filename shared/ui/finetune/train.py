@@ -25,13 +25,18 @@ STRATEGIES = [
 ]
 
 
+HEADLESS = [("Automatic: an adapter. Recommended.", "auto"), *STRATEGIES[2:]]
+"""Where there is no head to be fitted."""
+
+
 class TrainStep:
     """The components of the step: `setup` before, `live` and `actions` while there is a job."""
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
         with gr.Column() as self.setup:
-            self.strategy = gr.Radio(STRATEGIES, value="auto", label="How to train", elem_classes="pz-choices")
+            strategies = HEADLESS if bench.task.headless else STRATEGIES
+            self.strategy = gr.Radio(strategies, value="auto", label="How to train", elem_classes="pz-choices")
             self.base = gr.Dropdown(
                 [],
                 label="Base model",
@@ -63,7 +68,7 @@ class TrainStep:
         """The base models there are now, best first."""
         entries = self.bench.services.catalog.entries(self.bench.task.name, self.bench.space)
         choices = [(f"{entry.title}: {entry.note}", entry.ref) for entry in entries]
-        return gr.update(choices=choices, value=entries[0].ref)
+        return gr.update(choices=choices, value=entries[0].ref if entries else None)
 
     def wire(self, welcome: gr.HTML) -> None:
         """Starting a job; what `welcome` says about the one before is done with then."""

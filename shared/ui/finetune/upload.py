@@ -89,6 +89,8 @@ def _columns(task: "Task") -> str:
     """Which columns a table needs; nothing for a task that reads files of other shapes too."""
     if any(role.kind == "spans" for role in task.roles):
         return ""
+    if all(role.optional for role in task.roles):
+        return ""  # what goes together is told with the files
     needed = " and ".join(f"<b>{role.name}</b> ({role.description})" for role in task.roles if not role.optional)
     extra = " and ".join(f"<b>{role.name}</b> ({role.description})" for role in task.roles if role.optional)
     return f" It has a column for {needed}." + (f" If you like, also one for {extra}." if extra else "")

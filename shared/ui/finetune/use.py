@@ -38,8 +38,10 @@ class UseStep:
 
     def values(self, id: str, *, warned: bool = False, said: str = "") -> list[Any]:
         """The step with version `id` chosen (or none). `warned`: the user wants it although it is not better."""
+        from shared.serving import answering
+
         services, space = self.bench.services, self.bench.space
-        current = services.serving.current(space)
+        current = answering(services.serving, services.files, space, self.bench.task)
         version = self._find(id)
         new = version is not None and version.ref != current
         return [
@@ -117,10 +119,14 @@ class UseStep:
         self.bench.services.serving.withdraw(ref)
         self.bench.services.versions.delete(id)
 
-    def _state_html(self, version: "Version | None", current: str, warned: bool, said: str) -> str:
-        origin = origin_of(self.bench.services, current)
+    def _state_html(self, version: "Version | None", current: str | None, warned: bool, said: str) -> str:
         done = markup.notice(markup.text(said), "good") if said else ""
-        now = f"<p>Answers here now: <strong>{markup.text(origin.title)}</strong>, {markup.text(origin.source)}.</p>"
+        now = "<p>Answers here now: <strong>none yet</strong>.</p>"
+        if current is not None:
+            origin = origin_of(self.bench.services, current)
+            now = (
+                f"<p>Answers here now: <strong>{markup.text(origin.title)}</strong>, {markup.text(origin.source)}.</p>"
+            )
         if version is None:
             chosen = '<p class="pz-quiet">Choose a version below, or train one, to use it here.</p>'
         elif version.ref == current:
@@ -137,7 +143,7 @@ class UseStep:
             )
         return f'{done}<section class="pz-panel">{now}{chosen}</section>{warning}'
 
-    def _versions_html(self, current: str) -> str:
+    def _versions_html(self, current: str | None) -> str:
         """Every version of this Space, with what can be done with it."""
         services, task = self.bench.services, self.bench.task.name
         versions = [v for v in services.versions.list(task) if v.space in (None, self.bench.space)]
@@ -147,7 +153,7 @@ class UseStep:
         return f'<section class="pz-section"><h2>Versions</h2><ul class="pz-jobs">{items}</ul></section>'
 
 
-def _version(version: "Version", current: str) -> str:
+def _version(version: "Version", current: str | None) -> str:
     data = {"version": version.id}
     in_use = version.ref == current
     buttons = [markup.action("compare", "Compare", data)]

@@ -90,8 +90,8 @@ class Reader:
         return [self._with_patterns(text, next(found).entities if text.strip() else ()) for text in texts]
 
     def _with_patterns(self, text: str, entities: Sequence[Entity]) -> tuple[list[Entity], list[Entity]]:
-        from ..patterns.find import find_all
-        from ..patterns.merge import merge
+        from shared.patterns.find import find_all
+        from shared.patterns.merge import merge
 
         entities = [bare for entity in entities if (bare := without_markup(text, entity))]
         if not self.patterns:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from itertools import count
 
-from ..patterns import card, iban
+from shared.patterns import card, iban
 
 _BRITISH_AREAS = """113 114 115 116 117 118 121 131 141 151 161"""
 _AMERICAN_AREAS = """202 206 212 213 303 305 312 404 415 503 512 602 617 702 713 919"""

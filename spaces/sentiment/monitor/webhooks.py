@@ -11,10 +11,10 @@ from sqlalchemy import func, select, update
 
 from shared.errors import DataError, SourceError
 from shared.web.fetch import check, post
+from shared.web.signing import new_secret, signed_headers
 
 from .items import Surroundings
 from .messages import alert_body, body_of_test
-from .signing import new_secret, signed_headers
 from .tables import DeliveryRow, WebhookRow
 
 if TYPE_CHECKING:

@@ -8,6 +8,8 @@ import gradio as gr
 
 from shared.embedding import embed
 from shared.errors import DataError
+from shared.generation.grounding.source import Source, read_source
+from shared.generation.grounding.support import support, supported_share
 from shared.ui import markup
 from shared.ui.errors import shown
 from shared.ui.finetune.bench import FAST, QUIET
@@ -19,8 +21,6 @@ from ..extract.length import Length
 from ..models import choices
 from ..summarizing import Summarizer
 from ..wishes import Asked
-from ..write.source import Source, read_source
-from ..write.support import support, supported_share
 
 if TYPE_CHECKING:
     from shared.services import Services

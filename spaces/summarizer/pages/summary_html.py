@@ -1,11 +1,11 @@
 """A summary with what is to be known about it, as HTML."""
 
 from shared.data.wording import agree, plural
+from shared.generation.grounding.support import Link
 from shared.ui import markup
 
 from ..extract.shape import as_html
 from ..work import Summary, Work
-from ..write.support import Link
 
 UNSUPPORTED = "Not found in the source: read it with care."
 

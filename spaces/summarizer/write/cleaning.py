@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from shared.data.sentences import split_sentences
-from shared.tasks.summaries.wording import count_words, plain_words
+from shared.generation.fence import MARKER
+from shared.generation.noise import echoes, without_loops, without_thinking
+from shared.tasks.summaries.wording import plain_words
 
-from .prompts import MARKER
-
-_THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)|\A(?:(?!<think).)*</think(?:ing)?>", re.DOTALL)
 _SIGN = re.compile(r"^[^\S\n]*(?:[-*•–·]|#{1,6}|>)\s+", re.MULTILINE)
 _NUMBER = re.compile(r"^[^\S\n]*\d{1,2}[.)]\s+", re.MULTILINE)
 _FENCE = re.compile(r"^\s*```.*$", re.MULTILINE)
@@ -21,14 +20,7 @@ _LEAD_IN = re.compile(
 )
 _SPACED = re.compile(r"[^\S\n]+([.,;:!?])(?=\s|\Z)")
 _BEGINNING = re.compile(r"(\A|[.!?]\s+)([^\W\d_])")
-# A piece of up to twelve words, or of a few letters, four times in a row or more.
-_LOOP = re.compile(r"\b(\w+(?:\W+\w+){0,11}?)(?:\W+\1\b){3,}", re.IGNORECASE)
-_RUN = re.compile(r"([^\W\d_]{2,24}?)\1{3,}", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?…。！？][\"'”’»)\]」』）]*\s*\Z")
-LOOKED_BACK = 600
-"""Characters at the end in which a loop shows."""
-ECHO = 0.8
-"""Share of a sentence's threes of words that stand in our orders."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +44,14 @@ def clean(written: str, orders: str = "", *, cut_off: bool = False) -> Clean:
     sentences = [sentence.text for sentence in split_sentences(unlooped) if plain_words(sentence.text)]
     if cut_off and sentences:
         sentences = _finished(sentences)
-    kept = [sentence for sentence in sentences if not _echoes(sentence, orders)]
+    kept = [sentence for sentence in sentences if not echoes(sentence, orders)]
     single = tuple(_single(kept))
     return Clean(single, loops + len(kept) - len(single), len(sentences) - len(kept))
 
 
 def plain(written: str) -> str:
     """The text without thoughts, markers, the signs of Markdown, and a phrase that announces the summary."""
-    text = MARKER.sub("", _THOUGHT.sub("", written))
+    text = MARKER.sub("", without_thinking(written))
     text = _STRONG.sub(r"\2", _FENCE.sub("", text))
     text = _SIGN.sub("", text)
     # A single one may be the beginning of a date.
@@ -67,21 +59,6 @@ def plain(written: str) -> str:
     text = _SPACED.sub(r"\1", _LEAD_IN.sub("", text)).strip()
     # Some models write in small letters only.
     return _BEGINNING.sub(lambda match: match[1] + match[2].upper(), text) if text == text.lower() else text
-
-
-def without_loops(text: str) -> tuple[str, int]:
-    """The text in which nothing is said four times in a row, and how many loops there were."""
-    text, loops = _LOOP.subn(r"\1", text)
-    text, runs = _RUN.subn(r"\1", text)
-    return text, loops + runs
-
-
-def stuck(written: str) -> bool:
-    """Whether a model says the same again and again, so that nothing new is to be expected."""
-    if without_loops(written[-LOOKED_BACK:])[1]:
-        return True
-    said = [tuple(plain_words(sentence.text)) for sentence in split_sentences(written)]
-    return bool(said) and said.count(said[-1]) > 2 and bool(said[-1])
 
 
 def _finished(sentences: Sequence[str]) -> list[str]:
@@ -99,16 +76,3 @@ def _single(sentences: Sequence[str]) -> Iterator[str]:
         if words not in said:
             said.add(words)
             yield sentence
-
-
-def _echoes(sentence: str, orders: str) -> bool:
-    """Whether a sentence is one of ours: the threes of its words stand in the orders."""
-    if not orders or count_words(sentence) < 3:
-        return False
-    mine, ours = _threes(sentence), _threes(orders)
-    return len(mine & ours) >= ECHO * len(mine)
-
-
-def _threes(text: str) -> set[tuple[str, ...]]:
-    words = plain_words(text)
-    return set(zip(words, words[1:], words[2:], strict=False))

@@ -1,11 +1,10 @@
 """What a model is told: the text, fenced off as data, and how its summary is to be."""
 
-import hashlib
-import re
 from dataclasses import dataclass
 from typing import Literal
 
 from shared.data.wording import plural
+from shared.generation.fence import digest_of, fenced
 from shared.generation.writer import Message
 
 from .wish import Wish
@@ -21,7 +20,6 @@ SYSTEM = (
 )
 NOTHING = "NONE"
 """The answer for a section that says nothing about the question."""
-MARKER = re.compile(r"<<<(?:TEXT|END) [0-9a-f]{12}>>>")
 LONGEST_QUESTION = 500
 
 _READ = {
@@ -51,9 +49,8 @@ def prompt(text: str, wish: Wish, kind: Kind, *, instructed: bool) -> Prompt:
     if not instructed:
         return Prompt([Message("user", text)], "")
     orders = _orders(wish, kind)
-    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
-    fenced = f"<<<TEXT {digest}>>>\n{text}\n<<<END {digest}>>>\n\n{orders}"
-    return Prompt([Message("system", SYSTEM), Message("user", fenced)], f"{SYSTEM} {orders}")
+    told = f"{fenced(text, digest_of(text))}\n\n{orders}"
+    return Prompt([Message("system", SYSTEM), Message("user", told)], f"{SYSTEM} {orders}")
 
 
 def _orders(wish: Wish, kind: Kind) -> str:

@@ -8,10 +8,11 @@ from typing import Any
 
 from shared.data.sentences import split_sentences
 from shared.errors import Cancelled, DataError, ModelError
+from shared.generation.noise import stuck
 from shared.generation.writer import Limits, Writer
 from shared.tasks.summaries.wording import count_words
 
-from .cleaning import Clean, clean, plain, stuck
+from .cleaning import Clean, clean, plain
 from .length import first_words, too_long
 from .limits import Sizes, sizes
 from .prompts import NOTHING, Kind, asked, prompt

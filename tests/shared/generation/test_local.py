@@ -9,13 +9,14 @@ import torch
 
 from shared.errors import ModelError
 from shared.generation.causal import CausalWriter
-from shared.generation.predictors import PublishedCausal, PublishedSeq2Seq
+from shared.generation.predictors import PublishedSeq2Seq
 from shared.generation.seq2seq import Seq2SeqWriter
 from shared.generation.writer import Limits, Message, readable
 from shared.models.device import Device
 from shared.models.files import ModelFiles
 from shared.models.generative import Generative
 from shared.models.loading import LoadedModels
+from shared.tasks import get_task
 from tests.shared.generation.conftest import at_work
 from tests.shared.generation.tiny_writers import SAYING, WITHOUT_SYSTEM, write_bart, write_causal
 from tests.toy import WAIT, wait_until
@@ -27,7 +28,7 @@ FEW = Limits(max_tokens=20)
 
 def loading(models, folder):
     causal = "Llama" in (folder / "config.json").read_text("utf-8")
-    return lambda: models.get(PublishedCausal() if causal else PublishedSeq2Seq(), f"local:{folder}")
+    return lambda: models.get(get_task("text-generation") if causal else PublishedSeq2Seq(), f"local:{folder}")
 
 
 def causal(models, folder):

@@ -3,7 +3,7 @@ from threading import Event, Lock
 import pytest
 
 from shared.errors import HubUnreachable, ModelError
-from shared.generation.running import run, turn
+from shared.generation.running import TooSlow, run, turn
 from tests.toy import WAIT
 
 
@@ -58,6 +58,34 @@ def test_work_that_does_not_listen_is_not_waited_for():
     cancel.set()
     assert list(pieces) == []
     gate.set()
+
+
+def test_the_first_piece_is_waited_for_only_so_long():
+    heard = Event()
+
+    def work(say, stop):
+        if stop.wait(WAIT):
+            heard.set()
+
+    with pytest.raises(TooSlow, match=r"tiny wrote nothing for 0\.1 seconds"):
+        next(run("tiny", work, Event(), first_within=0.1))
+    assert heard.wait(WAIT)
+
+
+def test_the_pieces_after_the_first_may_take_longer():
+    gate, begun = Event(), Event()
+
+    def work(say, stop):
+        say("one")
+        begun.set()
+        assert gate.wait(WAIT)
+        say("two")
+
+    pieces = run("tiny", work, Event(), first_within=30.0)
+    assert next(pieces) == "one"
+    assert begun.wait(WAIT)
+    gate.set()
+    assert list(pieces) == ["two"]
 
 
 def raised(error):

@@ -54,6 +54,22 @@ def write_causal(folder: Path, *, template: str | None = TEMPLATE, endless: bool
     return folder
 
 
+def write_random(folder: Path, *, template: str | None = TEMPLATE, **more) -> Path:
+    """An instruct model that writes any bytes, to be trained: its weights are random."""
+    import torch
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    write_tokenizer(folder, template)
+    torch.manual_seed(0)
+    sizes = {"max_position_embeddings": 512, "num_attention_heads": 2, "intermediate_size": 64} | more
+    config = LlamaConfig(
+        vocab_size=263, hidden_size=64, num_hidden_layers=2, tie_word_embeddings=False, bos_token_id=1,
+        eos_token_id=[2, 6], pad_token_id=0, initializer_range=0.3, **sizes,
+    )  # fmt: skip
+    LlamaForCausalLM(config).save_pretrained(folder)
+    return folder
+
+
 def write_bart(folder: Path, *, endless: bool = False, longest: int = 64) -> Path:
     """Whatever it reads, it writes SAYING, or ENDLESS for ever."""
     import torch

@@ -6,6 +6,7 @@ from shared.errors import DataError, ModelError
 from shared.models import hub
 from shared.models.catalog import Catalog
 from shared.models.files import ModelFiles
+from tests.shared.generation.tiny_writers import write_causal
 from tests.toy import write_model
 
 
@@ -73,3 +74,24 @@ def test_what_has_been_downloaded_needs_no_hub(catalog, monkeypatch, tmp_path):
     monkeypatch.setattr(hub, "cached", lambda name, revision: tmp_path)
     assert catalog.check("text-classification", "owner/name") == "owner/name has already been downloaded."
     assert "already downloaded" in catalog.describe("owner/name").note
+
+
+def test_a_name_with_its_own_starter_and_one_without(catalog, settings):
+    assert catalog.entries("retrieval", "chat.retrieval")[0].ref == "embedded"
+    write_model(settings.spaces_dir / "chat" / "retrieval" / "starter", "embedded", task="retrieval")
+    assert [entry.ref for entry in catalog.entries("retrieval", "chat.retrieval")][:2] == [
+        "starter:chat.retrieval",
+        "embedded",
+    ]
+
+
+def test_bases_that_write_begin_with_those_of_the_hub(catalog):
+    refs = [entry.ref for entry in catalog.entries("text-generation", "chat.writing")]
+    assert refs[0] == "hub:Qwen/Qwen3-0.6B"
+    assert "embedded" not in refs
+
+
+def test_what_is_no_base_for_a_task_is_refused(catalog, tiny_encoder, tmp_path):
+    with pytest.raises(ModelError, match="does not go on with a conversation: choose an instruct model"):
+        catalog.check("text-generation", str(tiny_encoder))
+    assert catalog.check("text-generation", str(write_causal(tmp_path / "model"))).endswith("is here and ready.")

@@ -99,3 +99,24 @@ def test_the_hub_is_asked_no_longer_than_the_settings_say(settings, monkeypatch,
     files = ModelFiles(replace(settings, hub_timeout=0.5))
     assert files.folder(parse("owner/name@v2")) == tmp_path
     assert asked == [(("owner/name", "v2", None), {"timeout": 0.5})]
+
+
+def test_dots_in_the_name_of_a_starter_are_folders(files, settings):
+    """A Space may have several models, each with a starter of its own."""
+    ref = parse("starter:chat.retrieval")
+    assert not files.has(ref)
+    folder = write_model(settings.spaces_dir / "chat" / "retrieval" / "starter", "embedded")
+    assert files.has(ref)
+    assert files.folder(ref) == folder
+    assert not files.has(parse("starter:chat"))
+
+
+def test_what_there_is(files, settings, tmp_path):
+    (settings.spaces_dir / "empty" / "starter").mkdir(parents=True)
+    assert not files.has(parse("starter:empty"))
+    assert not files.has(parse("version:v1"))
+    write_model(files.versions_dir / "v1", "embedded")
+    assert files.has(parse("version:v1"))
+    assert files.has(parse(str(tmp_path)))
+    assert not files.has(parse(str(tmp_path / "gone")))
+    assert all(files.has(parse(ref)) for ref in ("embedded", "owner/name", "remote:https://x.org/v1#m"))

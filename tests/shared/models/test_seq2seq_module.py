@@ -15,8 +15,8 @@ from shared.models.loading import Model, load_config, load_seq2seq, load_tokeniz
 from shared.models.modules import stack
 from shared.models.seq2seq_module import (
     Seq2Seq,
-    _groups,
     generation,
+    groups_of_like_length,
     own_generation,
     prompt_of,
     saved,
@@ -151,7 +151,7 @@ def test_a_batch_gets_what_each_gets_alone(folder):
     ],
 )
 def test_how_many_are_written_to_side_by_side(lengths, times, expected):
-    assert _groups(lengths, times) == expected
+    assert groups_of_like_length(lengths, times) == expected
 
 
 def test_after_an_interruption_nothing_more_is_written(folder):

@@ -2,7 +2,7 @@ import pytest
 
 from shared.errors import DataError
 from shared.feedback import Correction
-from shared.tasks import get_task
+from shared.tasks import get_task, task_names
 from shared.training.corrections import FEW, Sample, corrections_table
 from tests.toy import span_rows, toy_rows, toy_table
 
@@ -103,3 +103,20 @@ def test_summaries_that_were_set_right_stand_before_the_sample():
     assert table.notes == ("Made of 1 correction and 1 row of the sample.",)
     alone = corrections_table(corrections, answer="summary")
     assert alone.data[:] == {"text": ["Gold  up"], "summary": ["Gold rises."]}
+
+
+@pytest.mark.parametrize(
+    ("answer", "names"), [("answer", ("question", "answer")), ("response", ("prompt", "response"))]
+)
+def test_answers_and_responses_that_were_set_right(answer, names):
+    question, said = names
+    sample = Sample(toy_table([{"q": "why?", "a": "old"}, {"q": "who?", "a": "me"}]), {question: "q", said: "a"})
+    corrections = [Correction("Why?", "", "So."), Correction("How?", "", "Thus.")]
+    table = corrections_table(corrections, sample, answer=answer)
+    assert table.data[:] == {question: ["Why?", "How?", "who?"], said: ["So.", "Thus.", "me"]}
+    assert table.notes == ("Made of 2 corrections and 1 row of the sample.",)
+    other = Sample(toy_table([{"m": "[]"}]), {"messages": "m"})
+    assert len(corrections_table(corrections, other, answer=answer)) == 2
+    assert len(corrections_table([Correction(f"{n}?", "", "x") for n in range(FEW)], sample, answer=answer)) == FEW
+    (task,) = (task for name in task_names() if (task := get_task(name)).corrected == answer)
+    assert len(task.examples(table, {name: name for name in names}).answers) == 3

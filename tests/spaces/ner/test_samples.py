@@ -8,8 +8,9 @@ from shared.data.documents.reading import read_document
 from shared.data.spans.checks import problems
 from shared.data.spans.inline import parse
 from shared.data.spans.reading import read_spans
+from shared.patterns.find import find_all
 from tests.shared.data.spans.reading_help import documents_of
-from tests.spaces.ner.conftest import FOLDER, module
+from tests.spaces.ner.conftest import FOLDER
 
 SAMPLES = FOLDER / "samples"
 
@@ -68,4 +69,4 @@ def test_the_sample_of_names_reads_without_problems(tmp_path):
 def test_the_documents_have_something_to_redact(name, kinds):
     text = read_document(SAMPLES / name).text
     assert 2000 <= len(text) <= 4000
-    assert Counter(one.label for one in module("patterns.find").find_all(text)) == kinds
+    assert Counter(one.label for one in find_all(text)) == kinds

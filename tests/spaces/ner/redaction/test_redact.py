@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from shared.patterns import phone
+from shared.patterns.find import find_all
 from shared.tasks.token_classification import Entity
 from tests.spaces.ner.conftest import module
 
@@ -116,19 +118,18 @@ def test_numbers_and_addresses_are_valid_and_nobodys(redact):
         "a@harbor.example +44 20 7946 0958 (212) 555-0123 020 7946 0000 DE89 3704 0044 0532 0130 00 "
         "5555 5555 5555 4444 https://harbor.example/lund?x=1 10.0.0.1 fe80::1"
     )
-    find_all = module("patterns.find").find_all
     made = redact(text, find_all(text), "pseudonyms").text
     found = {one.label: [] for one in find_all(made)}
     for one in find_all(made):
         found[one.label].append(one.text)
     assert re.fullmatch(r"\w+\.\w+@example\.(com|org|net)", found["EMAIL"][0])
     assert re.fullmatch(r"https://example\.(com|org|net)/\w+", found["URL"][0])
-    for phone, form in zip(
+    for number, form in zip(
         found["PHONE"],
         [r"\+44 (7700 900\d{3}|1\d\d 496 0\d{3})", r"\(\d{3}\) 555-01\d\d", r"0(7700 900\d{3}|1\d\d 496 0\d{3})"],
         strict=True,
     ):
-        assert re.fullmatch(form, phone)
+        assert re.fullmatch(form, number)
     assert found["IBAN"][0].startswith("GB")
     assert " TEST " in found["IBAN"][0]
     assert found["CARD"][0].startswith("4000 00")
@@ -204,7 +205,7 @@ def test_the_ranges_of_telephone_numbers_have_no_end():
         assert len(set(numbers)) == 2 * most
         assert [" ext. 1" in number for number in numbers] == [False] * most + [True] * most
         for number in numbers[:200]:
-            assert [one.text for one in module("patterns.phone").find(f"Call {number}.")] == [number]
+            assert [one.text for one in phone.find(f"Call {number}.")] == [number]
 
 
 def test_seeds(redact, entities):

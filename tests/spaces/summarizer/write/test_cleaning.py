@@ -73,16 +73,6 @@ def test_what_was_said_before_is_left_out(written: str, left: list[str] | None) 
     assert found.repeated
 
 
-def test_a_model_is_stuck_when_nothing_new_comes() -> None:
-    stuck = module("write.cleaning").stuck
-    assert stuck("It rose. " * 4)
-    assert stuck("The bank opened. " + "and the city and the river " * 4)
-    long = "The bank in the city of Lisbon said on Monday that it lends money to all who build a house there."
-    assert stuck(f"{long} {long} {long}")
-    assert not stuck(f"{long} It rose. {long} It fell.")
-    assert not stuck("")
-
-
 def test_our_own_orders_are_no_summary() -> None:
     prompts = module("write.prompts")
     orders = prompts.prompt("x", wish(2), "text", instructed=True).orders

@@ -1,0 +1,1 @@
+"""Questions with their answers: how they are read, searched through by words, and ranked."""

@@ -1,0 +1,1 @@
+"""Forms that are filled in a conversation, and what is done with them; no Gradio."""

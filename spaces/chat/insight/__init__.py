@@ -1,0 +1,1 @@
+"""What the conversations tell the owner; no Gradio."""

@@ -1,0 +1,119 @@
+"""The tab “Set-up”: the shop's name, the error that is accepted, and who writes the answers."""
+
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from shared.errors import DataError, ModelError
+from shared.models.judged import read_judged
+from shared.models.refs import parse
+from shared.ui import markup
+from shared.ui.errors import shown
+from shared.ui.finetune.bench import FAST, QUIET
+
+from ..models import choices, writer_of
+from ..policy.policy import SEARCHED
+from ..understanding.abstaining import share_answered, threshold
+
+if TYPE_CHECKING:
+    from ..desk import Desk
+
+INTRO = (
+    "What the bot is called, when it says “I do not know”, and whether a language model writes its answers. Changes "
+    "hold from the next message on."
+)
+
+
+class SetUpTab:
+    """The components of the tab."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+        gr.Markdown(INTRO)
+        with gr.Row():
+            self.shop = gr.Textbox(label="Name of the shop", max_lines=1, max_length=100)
+            self.greeting = gr.Textbox(label="Greeting", lines=2, max_length=500)
+        with gr.Row():
+            self.accepted = gr.Slider(
+                1, 30, step=1, label="Wrong answers that you accept (per cent)",
+                info="The fewer, the more often the bot says that it does not know.",
+            )  # fmt: skip
+            self.a_minute = gr.Slider(2, 120, step=1, label="Messages a visitor may send in a minute")
+        self.meaning = gr.HTML()
+        with gr.Row():
+            self.writer = gr.Dropdown(
+                label="Who writes the answers", allow_custom_value=True,
+                info="One of the list, a Hub id, or remote:ADDRESS#MODEL. Without one, articles answer word for word.",
+            )  # fmt: skip
+            self.patience = gr.Slider(1, 60, step=1, label="Seconds until its first word; then the article answers")
+            self.rerank = gr.Textbox(
+                label="Cross-encoder that ranks passages again (optional)", max_lines=1,
+                info="A Hub id such as cross-encoder/ms-marco-MiniLM-L6-v2; slower, often better.",
+            )  # fmt: skip
+        with gr.Row(elem_classes="pz-buttons"):
+            self.save = gr.Button("Save", variant="primary", scale=0)
+        self.said = gr.HTML()
+        self._wire()
+
+    @property
+    def fields(self) -> list[Any]:
+        """What is filled in."""
+        return [self.shop, self.greeting, self.accepted, self.a_minute, self.writer, self.patience, self.rerank]
+
+    def _wire(self) -> None:
+        gr.on(None, shown(self.values), None, [*self.fields, self.meaning], **FAST)
+        self.accepted.change(shown(self._meaning), self.accepted, self.meaning, **FAST)
+        self.save.click(shown(self._save), self.fields, [self.said, *self.fields, self.meaning], **QUIET)
+
+    def values(self) -> list[Any]:
+        """As it is set now."""
+        now = self._desk.set_ups.get()
+        writers = choices(self._desk.services)
+        if now.writer and now.writer not in {ref for _, ref in writers}:
+            writers.append((self._desk.services.catalog.describe(now.writer).title, now.writer))
+        accepted = round(100 * now.accepted)
+        writer = gr.Dropdown(choices=writers, value=now.writer)
+        return [
+            now.shop,
+            now.greeting,
+            accepted,
+            now.a_minute,
+            writer,
+            now.patience,
+            now.rerank,
+            self._meaning(accepted),
+        ]
+
+    def _meaning(self, accepted: float) -> str:
+        """What the slider means, on questions that the bot did not learn from."""
+        judged = read_judged(SEARCHED)
+        if not judged:
+            return ""
+        at = threshold(judged, accepted / 100)
+        return markup.notice(
+            f"On {len(judged):,} questions that the search was not fitted to, it answers "
+            f"{share_answered(judged, at):.0%} at once; to the others it asks back, or says that it does not know."
+        )
+
+    def _save(
+        self, shop: str, greeting: str, accepted: float, a_minute: float, writer: str, patience: float, rerank: str
+    ) -> list[Any]:
+        ref = self._writer(writer or "")
+        rerank = self._desk.knowledge.use_reranker((rerank or "").strip())
+        self._desk.set_ups.change(
+            shop=shop.strip(), greeting=greeting.strip(), accepted=accepted / 100, a_minute=int(a_minute), writer=ref,
+            patience=float(patience), rerank=rerank,
+        )  # fmt: skip
+        self._desk.limits.per_minute = int(a_minute)
+        return [markup.notice("Saved. It holds from the next message on."), *self.values()]
+
+    def _writer(self, text: str) -> str:
+        """The model_ref of what writes; it is fetched now, so that no visitor waits for it. Raises DataError."""
+        if not text.strip():
+            return ""
+        ref = str(parse(text))
+        try:
+            writer_of(self._desk.services, ref)
+        except ModelError as error:
+            raise DataError(f"Nothing was saved. {error}") from error
+        return ref

@@ -1,0 +1,1 @@
+"""Conversations, visitors, and the people who take over; no Gradio."""

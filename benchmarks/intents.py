@@ -1,8 +1,8 @@
 """How well messages are told apart: with an outside to be noticed, with ten examples an intent, or on held-out rows.
 
 `--validation`: a threshold is chosen there such that no more than `--accepted` of the answers are wrong, and the test
-rows labelled `--outside` are to be recognised with it. `--shots`: so many rows an intent are learnt from, drawn anew for
-each seed. Without `--test`, a fifth of the rows is held out.
+rows labelled `--outside` are to be recognised with it. `--shots`: so many rows an intent are learnt from, drawn anew
+for each seed. Without `--test`, a fifth of the rows is held out.
 """
 
 import csv

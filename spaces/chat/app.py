@@ -67,36 +67,32 @@ def _panels(services: "Services", desk: Desk, set_up: SetUpTab) -> None:
     def use_writer() -> None:
         desk.set_ups.change(writer=in_service(services))
 
-    badge = model_badge(services, SPACE)
     with gr.Tabs():
         with gr.Tab("Intents"):
+            badge = model_badge(services, SPACE)
             panel = finetune_panel(services, space=SPACE, task=get_task(TASK), sample=SAMPLES / "intents.csv")
             panel.on_model_changed(badge.refresh, badge.html)
         with gr.Tab("Search"):
+            badge = model_badge(services, RETRIEVAL)
             panel = finetune_panel(
                 services, space=RETRIEVAL, task=get_task("retrieval"), sample=SAMPLES / "questions.csv"
             )
+            panel.on_model_changed(badge.refresh, badge.html)
             panel.on_model_changed(desk.knowledge.reindex, None)
         with gr.Tab("Writing"):
+            badge = model_badge(services, SERVED)
             panel = finetune_panel(
                 services, space=SERVED, task=get_task("text-generation"), sample=SAMPLES / "dialogues.jsonl"
             )
+            panel.on_model_changed(badge.refresh, badge.html)
             panel.on_model_changed(use_writer, None)
             panel.on_model_changed(set_up.values, [*set_up.fields, set_up.meaning])
 
 
 def start(services: "Services") -> Callable[[], None]:
     """Take in the written shop at the first start, index what is not yet indexed, and tidy up; returns what ends it."""
-    from .people.sweeper import Sweeper
+    from .background import Background
 
-    desk = Desk(services)
-    desk.knowledge.load_shop()
-    desk.knowledge.reindex()
-    sweeper = Sweeper(desk.conversations)
-    sweeper.start()
-
-    def end() -> None:
-        sweeper.close()
-        desk.knowledge.close()
-
-    return end
+    background = Background(Desk(services))
+    background.start()
+    return background.close

@@ -1,6 +1,7 @@
 """The bot as the page and the endpoints see it: whose conversation it is, what is kept, and when a person has it."""
 
 import logging
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from threading import Event, Lock
@@ -24,6 +25,8 @@ THANKED = "Thank you."
 THANKED_DOWN = "Thank you: this goes to the people who teach the bot."
 PASSED_ON = "Your message was passed on."
 BEGIN_WITH = 4
+REMEMBERED = 5.0
+"""Seconds for which the greeting is kept."""
 logger = logging.getLogger(__name__)
 
 
@@ -42,11 +45,18 @@ class Chat:
         self._policy = Policy(desk)
         self._lock = Lock()
         self._busy: WeakValueDictionary[int, _Turns] = WeakValueDictionary()
+        self._greeting: Reply | None = None
+        self._greeted = 0.0
 
     @property
     def greeting(self) -> Reply:
         """What the owner says first, and what may be asked: questions that the articles answer."""
-        return Reply(self._desk.set_ups.get().greeting, "small_talk", suggestions=self._examples())
+        now = time.monotonic()
+        if self._greeting is None or now - self._greeted > REMEMBERED:
+            # Asked for many times a second while answers stream.
+            self._greeting = Reply(self._desk.set_ups.get().greeting, "small_talk", suggestions=self._examples())
+            self._greeted = now
+        return self._greeting
 
     def open(self, token: str) -> Opened:
         """The conversation of `token`, or a new one."""

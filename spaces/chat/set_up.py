@@ -23,7 +23,7 @@ class SetUp:
 
     shop: str = "Mossbridge"
     greeting: str = "Hello! Ask me about orders, delivery, returns or our goods. I answer from the shop's own articles."
-    accepted: float = 0.05
+    accepted: float = 0.1
     writer: str = ""
     rerank: str = ""
     patience: float = 8.0

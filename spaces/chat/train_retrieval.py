@@ -1,7 +1,8 @@
 """Makes the weights that search the articles: `python spaces/chat/train_retrieval.py`.
 
 They learn from the ways to ask that stand in the written shop's articles: each is to find its article's title, and the
-passage that is nearest to it; the launcher's own `finetune` does the work. Afterwards `knowledge/fit_fusion.py` fits how scores are read.
+passage nearest to it; the launcher's own `finetune` does the work. Afterwards `knowledge/fit_fusion.py` fits how scores
+are read.
 """
 
 import csv

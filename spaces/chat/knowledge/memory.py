@@ -80,6 +80,13 @@ class Snapshot:
         return np.cumsum([0, *(len(article.rows) for article in self.articles)])
 
     @cached_property
+    def asked(self) -> "np.ndarray":
+        """bool [articles]: whether each knows ways to ask for it."""
+        import numpy as np
+
+        return np.array([any(row.kind == "question" for row in article.rows) for article in self.articles], dtype=bool)
+
+    @cached_property
     def bm25(self) -> Bm25:
         """For the words of a question, in whole articles."""
         return Bm25([article.counted for article in self.articles], self.words)

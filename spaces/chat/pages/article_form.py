@@ -31,6 +31,16 @@ class Opened:
     fields: Fields = BLANK
 
 
+COME_JS = """
+watch('value', () => setTimeout(() => {
+  if (!element.querySelector('[data-edits]')) return;
+  element.closest('.pz-form').scrollIntoView({block: 'start'});
+  element.closest('.pz-form').querySelector('input').focus({preventScroll: true});
+}, 60));
+"""
+"""For `gr.HTML(js_on_load=...)`: the page goes to the form when an article is put into it."""
+
+
 def opened(article: Article) -> Opened:
     """The article as the form shows it."""
     fields = article.title, article.topic, article.text, "\n".join(article.questions)
@@ -44,7 +54,7 @@ class ArticleForm:
         self.knowledge = knowledge
         self.opened = gr.State(Opened())
         with gr.Column(elem_classes="pz-form"):
-            self.head = gr.HTML(head_html(Opened()))
+            self.head = gr.HTML(head_html(Opened()), js_on_load=COME_JS)
             with gr.Row():
                 self.title = gr.Textbox(label="Title", max_lines=1, max_length=LONGEST_TITLE, scale=3)
                 self.topic = gr.Textbox(label="Topic", max_lines=1, max_length=LONGEST_TOPIC, scale=2)
@@ -109,5 +119,7 @@ def shown(what: Opened, said: str = "") -> list[Any]:
 
 def head_html(what: Opened) -> str:
     """What the form is for at the moment."""
-    words = f"Edit “{markup.text(markup.clipped(what.fields[0], 80))}”" if what.id else "Write an article"
-    return f'<h2 class="pz-formhead">{words}</h2>'
+    if not what.id:
+        return '<h2 class="pz-formhead">Write an article</h2>'
+    title = markup.text(markup.clipped(what.fields[0], 80))
+    return f'<h2 class="pz-formhead" data-edits="{what.id}">Edit “{title}”</h2>'

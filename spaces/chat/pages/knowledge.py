@@ -52,9 +52,12 @@ class KnowledgeTab:
         self._search_field()
         with gr.Row():
             self.topic = gr.Dropdown([EVERY], value=EVERY, label="Topic", scale=2, min_width=200)
-            self.words = gr.Textbox(label="Words in the article", max_lines=1, max_length=200, scale=3, min_width=220)
+            # The list is filled before the owner's tab is shown: until then a box without a value has none at all.
+            self.words = gr.Textbox(
+                "", label="Words in the article", max_lines=1, max_length=200, scale=3, min_width=220
+            )
         self.done = gr.HTML(js_on_load=markup.ACTIONS_JS)
-        self.listed = gr.HTML(js_on_load=markup.ACTIONS_JS)
+        self.listed = gr.HTML(js_on_load=markup.ACTIONS_JS, elem_classes="pz-kb-list")
         self.form = ArticleForm(knowledge)
         self._upload_field()
         self.download = Download("Download all as Markdown", "pz-kb-download")

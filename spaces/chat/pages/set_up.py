@@ -1,5 +1,7 @@
 """The tab “Set-up”: the shop's name, the error that is accepted, and who writes the answers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
     from ..desk import Desk
 
 INTRO = (
-    "What the bot is called, when it says “I do not know”, and whether a language model writes its answers. Changes "
-    "hold from the next message on."
+    '<p class="pz-intro">What the bot is called, when it says “I do not know”, and whether a language model writes its '
+    "answers. Changes hold from the next message on.</p>"
 )
 
 
@@ -29,31 +31,52 @@ class SetUpTab:
 
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
-        gr.Markdown(INTRO)
-        with gr.Row():
-            self.shop = gr.Textbox(label="Name of the shop", max_lines=1, max_length=100)
-            self.greeting = gr.Textbox(label="Greeting", lines=2, max_length=500)
-        with gr.Row():
-            self.accepted = gr.Slider(
-                1, 30, step=1, label="Wrong answers that you accept (per cent)",
-                info="The fewer, the more often the bot says that it does not know.",
-            )  # fmt: skip
-            self.a_minute = gr.Slider(2, 120, step=1, label="Messages a visitor may send in a minute")
-        self.meaning = gr.HTML()
-        with gr.Row():
-            self.writer = gr.Dropdown(
-                label="Who writes the answers", allow_custom_value=True,
-                info="One of the list, a Hub id, or remote:ADDRESS#MODEL. Without one, articles answer word for word.",
-            )  # fmt: skip
-            self.patience = gr.Slider(1, 60, step=1, label="Seconds until its first word; then the article answers")
-            self.rerank = gr.Textbox(
-                label="Cross-encoder that ranks passages again (optional)", max_lines=1,
-                info="A Hub id such as cross-encoder/ms-marco-MiniLM-L6-v2; slower, often better.",
-            )  # fmt: skip
+        gr.HTML(INTRO)
+        self._place_visitors()
+        self._place_sureness()
+        self._place_writer()
         with gr.Row(elem_classes="pz-buttons"):
             self.save = gr.Button("Save", variant="primary", scale=0)
         self.said = gr.HTML()
         self._wire()
+
+    def _place_visitors(self) -> None:
+        with _section("What visitors meet"):
+            with gr.Row():
+                self.shop = gr.Textbox(label="Name of the shop", max_lines=1, max_length=100, scale=2, min_width=240)
+                self.greeting = gr.Textbox(label="Greeting", lines=2, max_length=500, scale=3, min_width=240)
+            self.a_minute = gr.Slider(2, 120, step=1, label="Messages a visitor may send in a minute")
+
+    def _place_sureness(self) -> None:
+        with _section("When it says that it does not know"):
+            self.accepted = gr.Slider(
+                1,
+                30,
+                step=1,
+                label="Wrong answers that you accept (per cent)",
+                info="The fewer, the more often the bot says that it does not know.",
+            )
+            self.meaning = gr.HTML()
+            self.rerank = gr.Textbox(
+                label="Cross-encoder that ranks passages again (optional)",
+                max_lines=1,
+                info="A Hub id such as cross-encoder/ms-marco-MiniLM-L6-v2; slower, often better.",
+            )
+
+    def _place_writer(self) -> None:
+        with _section("Who writes the answers"):
+            self.writer = gr.Dropdown(
+                label="Language model",
+                allow_custom_value=True,
+                info="One of the list, a Hub id, or remote:ADDRESS#MODEL. Without one, articles answer word for word.",
+            )
+            self.patience = gr.Slider(
+                1,
+                60,
+                step=1,
+                label="Seconds until its first word",
+                info="If it takes longer, the article answers instead.",
+            )
 
     @property
     def fields(self) -> list[Any]:
@@ -117,3 +140,11 @@ class SetUpTab:
         except ModelError as error:
             raise DataError(f"Nothing was saved. {error}") from error
         return ref
+
+
+@contextmanager
+def _section(title: str) -> Iterator[None]:
+    """A part of the form under a heading."""
+    with gr.Column(elem_classes="pz-form"):
+        gr.HTML(f'<h2 class="pz-formhead">{markup.text(title)}</h2>')
+        yield

@@ -10,8 +10,8 @@ MOST_QUESTIONS = 6
 
 @dataclass
 class Memory:
-    """`errand`: the progress of the one under way, `last` the name of the latest one, and `known`, what the next may build
-    on (see `errands.Step`).
+    """`errand`: the progress of the one under way; `last`: the name of the latest; `known`: what the next uses (see
+    `errands.Step`).
 
     `asked`: which of two things is meant, if that was asked. `questions`: what the visitor asked, the latest last.
     """

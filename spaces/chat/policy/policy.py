@@ -1,4 +1,4 @@
-"""What is done with a message: it goes on with an errand or begins one, is answered or asked back, or goes to a person."""
+"""What is done with a message: it goes on with an errand, begins one, is answered, asked back, or goes to a person."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -274,9 +274,9 @@ class Policy:
 
     def _abstain(self, understood: "Understood | None" = None) -> Reply:
         intent, confidence = (understood.intent, understood.confidence) if understood else ("", None)
-        return Reply(
-            wording.ABSTAINED, "abstained", suggestions=(wording.ASK_PERSON,), intent=intent, confidence=confidence
-        )
+        text = wording.ABSTAINED if self._desk.knowledge.indexed else wording.READING
+        offered = (wording.ASK_PERSON,)
+        return Reply(text, "abstained", suggestions=offered, intent=intent, confidence=confidence)
 
     def _answer(
         self,

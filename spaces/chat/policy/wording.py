@@ -6,6 +6,7 @@ HANDED_OVER = (
     "close this page and come back: the conversation stays here."
 )
 ABSTAINED = "I do not know: nothing in our articles answers this. Say it in other words, or talk to a person."
+READING = "I am still reading our articles. Please ask again in a moment, or talk to a person."
 OUTSIDE = "That is nothing I can help with: I answer questions about orders, delivery, returns and our goods."
 WHICH = "I am not sure what you mean. Did you mean …"
 NEITHER = "Then say it in other words, please, or talk to a person."

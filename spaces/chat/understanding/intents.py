@@ -24,9 +24,9 @@ LIKELY = 0.2
 
 @dataclass(frozen=True)
 class Understood:
-    """`intent`: the likeliest one that is not outside, with its probability `confidence`; `outside`: the probability that
-    the message is nothing for this bot. `second`: an intent that is nearly as likely, "" if there is none. `sure`: wrong
-    no more often than the owner accepts.
+    """`intent`: the likeliest one that is not outside, with its probability `confidence`; `outside`: the probability
+    that the message is nothing for this bot. `second`: an intent that is nearly as likely, "" if there is none.
+    `sure`: wrong no more often than the owner accepts.
     """
 
     intent: str

@@ -1,6 +1,7 @@
 """What the scores are made of."""
 
 import math
+from types import SimpleNamespace
 
 import pytest
 
@@ -53,7 +54,8 @@ def test_the_score_is_a_probability_that_grows_with_everything() -> None:
 
     def scores(near, broad, words):
         parts = [np.array(values, dtype=np.float32) for values in (near, broad, words)]
-        return fusion.fused(evidence(None, np.empty(0), *parts))
+        known = SimpleNamespace(asked=np.ones(len(near), dtype=bool))
+        return fusion.fused(evidence(known, np.empty(0), *parts))
 
     usual = scores([0.6, 0.3, 0.1], [0.5, 0.3, 0.1], [0.5, 0.2, 0.0])
     assert (np.diff(usual) < 0).all()

@@ -30,6 +30,8 @@ SEARCHED = Path(__file__).parent.parent / "knowledge" / JUDGED
 HITS = 5
 DOUBTFUL = 0.35
 """Times the score that would do: what scores less is not even offered."""
+CERTAIN = 0.9
+"""An errand that is so likely is begun, though no pattern of the form asks for it."""
 CLOSE = 0.75
 """The second article is as likely meant if it scores at least so many times as much as the first."""
 WORDS = {"asking": "errand", "confirming": "errand", "done": "done", "failed": "errand", "cancelled": "errand"}
@@ -149,11 +151,15 @@ class Policy:
     def _fresh(self, thread: Thread, message: str, set_up: "SetUp", cancel: Event) -> Iterator[Reply]:
         understood = self._desk.intents.read(message, set_up.accepted)
         named = self._desk.errands.named(message) or self._last(thread, message)
-        if understood.sure and understood.intent not in (QUESTION, COMPLAINT):
+        goes_on = self._goes_on(thread, message)
+        unnamed = understood.intent in self._desk.errands.names and named != understood.intent
+        if understood.sure and unnamed and understood.confidence < CERTAIN and not goes_on:
+            yield from self._errand_or_question(thread, message, understood, set_up, cancel)
+        elif understood.sure and understood.intent not in (QUESTION, COMPLAINT) and not (unnamed and goes_on):
             yield from self._act(thread, understood.intent, message, set_up, cancel, understood)
         elif named and (understood.intent == named or not understood.sure):
             yield from self._act(thread, named, message, set_up, cancel, understood)
-        elif self._goes_on(thread, message):
+        elif goes_on:
             yield from self._ask_articles(thread, message, understood, set_up, cancel, offer_errands=False)
         elif understood.sure_outside:
             yield from self._beyond(thread, message, understood, set_up, cancel)
@@ -161,6 +167,17 @@ class Policy:
             yield from self._complaint(thread, message, understood, set_up, cancel)
         else:
             yield from self._ask_articles(thread, message, understood, set_up, cancel)
+
+    def _errand_or_question(
+        self, thread: Thread, message: str, understood: "Understood", set_up: "SetUp", cancel: Event
+    ) -> Iterator[Reply]:
+        """“Can I return socks?” may ask for an errand, or for what an article says: if there is one, which is asked."""
+        hits = self._desk.knowledge.search(message, HITS)
+        enough = self._enough(set_up)
+        if hits and hits[0].score >= enough:
+            yield self._ask_back(thread, message, _options(hits, enough, understood.intent), understood)
+        else:
+            yield from self._act(thread, understood.intent, message, set_up, cancel, understood)
 
     @staticmethod
     def _goes_on(thread: Thread, message: str) -> bool:

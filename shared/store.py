@@ -79,6 +79,11 @@ def _make_tables(engine: "Engine", metadata: "MetaData") -> None:
 
 
 def _prepare_sqlite(connection: Any, record: Any) -> None:
-    """Readers must not wait for a writer: several threads and processes share the file."""
+    """Readers must not wait for a writer: several threads and processes share the file.
+
+    A commit does not wait for the disk: with a write-ahead log, only a power failure may take the latest ones back, and
+    the file stays whole (https://www.sqlite.org/pragma.html#pragma_synchronous).
+    """
     connection.execute("PRAGMA busy_timeout=5000")
     connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")

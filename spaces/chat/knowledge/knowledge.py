@@ -62,6 +62,10 @@ class Knowledge:
         """One article. Raises DataError if it is not there, or was removed."""
         return self._shelf.get(id)
 
+    def several(self, ids: Iterable[int]) -> list[Article]:
+        """Those of these articles that are there, in this order."""
+        return self._shelf.several(ids)
+
     def topics(self) -> dict[str, int]:
         """The topics in order, with the number of their articles; "" stands for those without a topic."""
         return self._shelf.topics()

@@ -88,14 +88,15 @@ class KnowledgeTab:
                 self.take = gr.Button("Take them in", variant="primary", scale=0)
                 self.cancel = gr.Button("Cancel", variant="stop", visible=False, scale=0)
             self.report = gr.HTML(js_on_load=markup.ACTIONS_JS)
-        self.stop = gr.State(None)
+        self.stop, self.drawn = gr.State(None), gr.State("")
 
     def wire(self, tab: gr.Tab) -> None:
         """What fills the tab, and what its buttons do."""
         chosen = [self.topic, self.words]
         overview = [self.status, self.load, self.topic, self.listed]
         tab.select(shown(self._overview), chosen, overview, **QUIET)
-        self.status.tick(shown(self._ticked), self.status, self.status, **FAST)
+        ticked = [self.status, self.drawn, self.listed]
+        self.status.tick(shown(self._ticked), [self.status, self.drawn, *chosen], ticked, **FAST)
         gr.on([self.topic.input, self.words.submit, self.words.blur], shown(self._listed), chosen, self.listed, **QUIET)
         self.question.submit(shown(self._try), self.question, self.hits, **QUIET)
         self.load.click(shown(self._load), chosen, [*overview, self.done], **QUIET)
@@ -123,8 +124,11 @@ class KnowledgeTab:
         offered = gr.update(visible=not total)
         return [status_html(self.knowledge.status, total), offered, choice, self._listed(known, words)]
 
-    def _ticked(self, old: str) -> Any:
-        return if_new(status_html(self.knowledge.status, self.knowledge.count()), old)
+    def _ticked(self, old: str, drawn: str, topic: str, words: str) -> list[Any]:
+        """Status, and the list as soon as it is all indexed: until then, articles say that they are not."""
+        status = if_new(status_html(self.knowledge.status, self.knowledge.count()), old)
+        listed = self._listed(topic, words) if self.knowledge.indexed else drawn
+        return [status, listed, if_new(listed, drawn)]
 
     def _listed(self, topic: str, words: str) -> str:
         found = self.knowledge.articles("" if topic in (EVERY, NO_TOPIC) else topic, words, SHOWN + 1)

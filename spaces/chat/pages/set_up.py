@@ -113,9 +113,10 @@ class SetUpTab:
         if not judged:
             return ""
         at = threshold(judged, accepted / 100)
+        answered = f"{100 * share_answered(judged, at):.0f} %"
         return markup.notice(
-            f"On {len(judged):,} questions that the search was not fitted to, it answers "
-            f"{share_answered(judged, at):.0%} at once; to the others it asks back, or says that it does not know."
+            f"On {len(judged):,} questions that the search was not fitted to, it answers {answered} at once; to the "
+            "others it asks back, or says that it does not know."
         )
 
     def _save(
@@ -128,7 +129,7 @@ class SetUpTab:
             patience=float(patience), rerank=rerank,
         )  # fmt: skip
         self._desk.limits.per_minute = int(a_minute)
-        return [markup.notice("Saved. It holds from the next message on."), *self.values()]
+        return [markup.notice("Saved. It holds from the next message on.", "good"), *self.values()]
 
     def _writer(self, text: str) -> str:
         """The model_ref of what writes; it is fetched now, so that no visitor waits for it. Raises DataError."""

@@ -2,14 +2,13 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from threading import Event
 from typing import TYPE_CHECKING
 
 from shared.embedding import embed
-from shared.errors import DataError, PlazaError
+from shared.errors import PlazaError
 
 from ..answers.meaning import Remembered
 from ..answers.plain import plain_answer
@@ -79,8 +78,5 @@ class Answering:
         return self._writers[ref]
 
     def _next(self, hits: Sequence[Hit], asked: Sequence[str]) -> tuple[str, ...]:
-        articles = []
-        for hit in hits:
-            with suppress(DataError):  # it was removed a moment ago
-                articles.append(self._desk.knowledge.get(hit.source.article))
+        articles = self._desk.knowledge.several(hit.source.article for hit in hits)
         return suggestions(hits, asked, articles)

@@ -278,3 +278,10 @@ def test_the_embedded_encoder_finds_what_shares_no_word(knowledge) -> None:
     assert hits[0].source.title == "Refunds"
     assert hits[0].lexical == 0
     assert hits[0].score > hits[1].score
+
+
+def test_several_articles_at_once_in_the_order_asked_for(knowledge) -> None:
+    first, second, third = (knowledge.add(f"Article {at}", "", f"Text {at}.") for at in range(3))
+    knowledge.remove(second)
+    assert [article.id for article in knowledge.several([third, second, 9999, first])] == [third, first]
+    assert knowledge.several([]) == []

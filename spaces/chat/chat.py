@@ -169,12 +169,11 @@ class Chat:
 
     def _examples(self) -> tuple[str, ...]:
         """Ways to ask, from different topics."""
-        from .answers.suggestions import question_of
+        from .answers.suggestions import first_question
 
         try:
             articles = self._desk.knowledge.articles()
         except PlazaError:
             return ()
         by_topic = {article.topic: article for article in reversed(articles)}
-        asked = [(article.questions or (question_of(article.title),))[0] for article in by_topic.values()]
-        return tuple(text for text in asked if text)[:BEGIN_WITH]
+        return tuple(question for article in by_topic.values() if (question := first_question(article)))[:BEGIN_WITH]

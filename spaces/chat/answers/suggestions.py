@@ -28,6 +28,12 @@ _YOU = {"you are": "I am", "you were": "I was", "your": "my", "yours": "mine", "
 _PERSON = re.compile(r"\b(?:you are|you were|yourself|yours|your|you)\b")
 
 
+_ASKS = re.compile(
+    r"(?:how|what|when|where|why|which|who|can|could|may|do|does|did|is|are|will|would|should|must)\b", re.IGNORECASE
+)
+"""What is suggested is a question, not a situation."""
+
+
 class Asked(Protocol):
     """What is needed of an article (see `knowledge.Article`)."""
 
@@ -73,6 +79,11 @@ def suggestions(
     return tuple(found)
 
 
+def first_question(article: Asked) -> str:
+    """The first way to ask for an article that can be shown as a suggestion; "" if there is none."""
+    return next(_candidates(article.questions, article.title), "")
+
+
 def question_of(title: str) -> str:
     """A title turned into a question; one that cannot be put into the sentence is quoted in it."""
     title = title.strip().rstrip(".:!")
@@ -92,8 +103,8 @@ def question_of(title: str) -> str:
 def _candidates(questions: Sequence[str], title: str) -> Iterator[str]:
     for question in [*questions, question_of(title)]:
         said = " ".join(without_control_tokens(visible(question)).split())
-        if said and len(said) <= LONGEST and not gives_orders(said):
-            yield said
+        if said and len(said) <= LONGEST and not gives_orders(said) and _ASKS.match(said):
+            yield said[:1].upper() + said[1:].rstrip(" .?!") + "?"
 
 
 def _same(mine: frozenset[str], other: frozenset[str]) -> bool:

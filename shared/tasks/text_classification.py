@@ -1,5 +1,6 @@
 """Text classification: one label of several for a text."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from shared.tasks.examples import Examples, Rows
 
 OVERLAP = 32
+FEW_ROWS = 30
+"""For each label; with more, its name tells nothing new."""
+WORD = re.compile(r"[^\W\d_]+")
+SHORTEST_NAME = 3
 SMOOTHING = 0.1
 
 
@@ -217,6 +222,13 @@ class TextClassification(Task):
 
         numbers = {label: index for index, label in enumerate(labels)}
         return [np.array([numbers[answer]]) for answer in answers]
+
+    def named(self, labels: Sequence[str], rows: int) -> list[tuple[str, str]]:
+        """The names themselves as words, if all of them are words."""
+        said = {label: " ".join(WORD.findall(label)) for label in labels}
+        if rows > FEW_ROWS * len(labels) or not all(len(text) >= SHORTEST_NAME for text in said.values()):
+            return []
+        return [(text, label) for label, text in said.items()]
 
     def asked(self, answer: str, labels: Sequence[str]) -> tuple[int]:
         """That of the label."""

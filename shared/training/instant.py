@@ -78,7 +78,24 @@ class _Fit:
         self.y = np.concatenate([context.targets_at(at, context.items_at(at)) for at in _chunks(train)])
         vectors = self._encode(module, np.concatenate([train, self.validation]))
         self.x, self.x_validation = vectors[: len(self.y)], vectors[len(self.y) :]
+        self._add_names(module, len(train))
         context.reporter.stage("fit", "Fitting the head")
+
+    def _add_names(self, module: Any, rows: int) -> None:
+        """The labels' names are one more example each, where the task says so."""
+        import numpy as np
+
+        context = self.context
+        named = context.task.named(context.labels, rows)
+        if not named:
+            return
+        texts, answers = zip(*named, strict=True)
+        items = context.task.items(context.tokenizer, texts, context.max_length)
+        found = encode(module, items, context.tokenizer.pad_token_id or 0, context.device, lambda done: None)
+        targets = np.concatenate(context.task.targets(items, answers, context.labels))
+        learnt = np.isin(targets, self.y)  # a name alone does not teach a label
+        self.x = np.concatenate([self.x, np.concatenate(found)[learnt]])
+        self.y = np.concatenate([self.y, targets[learnt]])
 
     def validation_outputs(self, fitted: Fitted) -> "list[np.ndarray]":
         """The logits of each validation row."""

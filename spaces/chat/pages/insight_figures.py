@@ -88,7 +88,7 @@ def tiles(figures: "Figures") -> str:
     asked = f"of {plural(figures.asked, 'conversation')} with a question"
     questions = f"of {plural(figures.questions, 'question')}"
     thumbs = f'<span class="pz-i-up">{figures.up:,} up</span> <span class="pz-i-down">{figures.down:,} down</span>'
-    person = "median, after the hand-over" if figures.person is not None else "no person was needed yet"
+    person = "median, after the hand-over" if figures.person is not None else "nobody has answered yet"
     found = [
         ("Conversations", f"{figures.conversations:,}", plural(figures.messages, "message")),
         ("Solved", percent(figures.solved, figures.asked), f"{figures.solved:,} {asked}"),

@@ -164,3 +164,22 @@ def test_cells_and_labels_of_an_answer():
     answer = Classification("b", {"a": 0.123456, "b": 0.876544}, 1)
     assert TASK.cells(answer) == {"predicted": "b", "confidence": 0.8765, "p_a": 0.1235, "p_b": 0.8765}
     assert TASK.found(answer) == [("b", 0.876544)]
+
+
+def test_the_names_of_labels_are_texts_where_there_are_few_rows():
+    task = TextClassification()
+    labels = ("card_arrival", "lost-or-stolen-card", "Top Up 2")
+    assert task.named(labels, 30) == [
+        ("card arrival", "card_arrival"),
+        ("lost or stolen card", "lost-or-stolen-card"),
+        ("Top Up", "Top Up 2"),
+    ]
+    assert task.named(labels, 91) == []
+    assert task.named(("0", "1"), 10) == []
+    assert task.named(("spam", "no"), 10) == []
+
+
+def test_how_sure_it_was_and_whether_it_was_right():
+    answers = [Classification("b", {"a": 0.1, "b": 0.9}, 1), Classification("a", {"a": 0.6, "b": 0.4}, 1)]
+    rows = Rows(["x", "y"], ["b", "b"])
+    assert [(one.confidence, one.right) for one in TASK.judged(rows, answers)] == [(0.9, True), (0.6, False)]

@@ -111,7 +111,8 @@ def test_a_search_on_a_part_of_the_rows_is_followed_by_a_fit_on_all(new_context,
     monkeypatch.setattr(instant, "SEARCH_UNITS", 40)
     monkeypatch.setattr(LinearFit, "fit", lambda x, *more: fits.append(len(x)) or fit(x, *more))
     trained, _ = train_instant(new_context())
-    assert fits == [40] * len(STRENGTHS) + [90, 120]
+    named = len(LABELS)
+    assert fits == [40] * len(STRENGTHS) + [90 + named, 120 + named]
     assert trained.validation["accuracy"] >= 0.9
 
 
@@ -139,3 +140,22 @@ def test_where_there_is_nothing_to_tell_apart(new_context):
     assert fitted.logits(rng.normal(size=(5, 4))).argmax(1).tolist() == [1] * 5
     again = LinearFit.fit(rng.normal(size=(9, 4)), np.arange(9) % 2, 3, 10.0, fitted)
     assert again.model.classes_.tolist() == [0, 1]
+
+
+def test_with_few_rows_the_names_of_the_labels_are_examples_too(new_context, monkeypatch):
+    seen = {}
+    fit = LinearFit.fit.__func__
+
+    def watched(cls, x, y, *rest):
+        seen.setdefault("rows", len(y))
+        seen.setdefault("labels", y[-len(LABELS) :].tolist())
+        return fit(cls, x, y, *rest)
+
+    monkeypatch.setattr(LinearFit, "fit", classmethod(watched))
+    context = new_context()
+    train_instant(context)
+    named = context.task.named(LABELS, len(context.train))
+    few = len(context.train) <= 30 * len(LABELS)
+    assert named == ([(label, label) for label in LABELS] if few else [])
+    assert few
+    assert seen == {"rows": len(context.train) + len(LABELS), "labels": list(range(len(LABELS)))}

@@ -99,7 +99,7 @@ def exported(place, version, tmp_path):
 
 def test_the_export_holds_the_model_but_not_the_rows(exported, version):
     files = {str(path.relative_to(exported)) for path in exported.rglob("*") if path.is_file()}
-    expected = {"README.md", "run.py", "scores.json", "plaza.json", "head.safetensors"}
+    expected = {"README.md", "run.py", "scores.json", "plaza.json", "head.safetensors", "judged.json"}
     expected |= {"adapter/adapter_config.json", "adapter/adapter_model.safetensors"}
     assert files - {"adapter/README.md"} == expected
     scores = json.loads((exported / "scores.json").read_text("utf-8"))

@@ -86,7 +86,7 @@ def test_figures_say_what_they_are_shares_of(insight, talk):
     shown = html(insight.overview("30d", NOW))
     assert "50 %<small>1 of 2 conversations with a question</small>" in shown
     assert "50 %<small>1 of 2 questions</small>" in shown
-    assert "no person was needed yet" in shown
+    assert "nobody has answered yet" in shown
 
 
 @pytest.mark.parametrize(

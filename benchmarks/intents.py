@@ -77,7 +77,8 @@ def with_outside(
     """Accuracy on what is inside (no answer counts as wrong), and the share of what is outside that is not answered."""
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        seconds, result = plaza("finetune", str(train), *TASK, "--strategy", strategy, data_dir=place)
+        options = [*TASK, "--strategy", strategy, "--test", str(validation)]
+        seconds, result = plaza("finetune", str(train), *options, data_dir=place)
         ref = result["version"] if ":" in result["version"] else f"version:{result['version']}"
         parts = {
             part: (read(path), asked(read(path), ref, place)) for part, path in (("val", validation), ("test", test))

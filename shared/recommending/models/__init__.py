@@ -1,0 +1,1 @@
+"""The models, a file each, behind the contract in `base.py`."""

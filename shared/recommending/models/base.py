@@ -1,4 +1,4 @@
-"""The contract of a model that recommends. It is asked with histories, so a visitor who just came is a user like any."""
+"""The contract of a model that recommends: asked with histories, so that who came a minute ago is a user like any."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence

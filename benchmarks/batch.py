@@ -61,13 +61,13 @@ def main(
     from shared.scoring import Scorer
     from shared.services import build_services
     from shared.settings import Settings
-    from shared.tasks import get_task
+    from shared.tasks import text_task
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         services = build_services(Settings.from_env(data_dir=folder / "data"))
         try:
-            scorer = Scorer(services.engine, get_task("text-classification"), str(parse(model)))
+            scorer = Scorer(services.engine, text_task("text-classification"), str(parse(model)))
             warm_up = read_table(write_table(folder / "warm-up.csv", WARM_UP_ROWS), folder / "cache")
             _score(scorer, warm_up, folder / "out.csv")
             with peak_memory() as memory:

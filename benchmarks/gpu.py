@@ -43,7 +43,7 @@ def measure(device: str, rows: int, folder: Path) -> dict[str, Any]:
     from shared.data.reading import read_table
     from shared.services import build_services
     from shared.settings import Settings
-    from shared.tasks import get_task
+    from shared.tasks import text_task
     from shared.training.config import TrainingConfig
 
     os.environ["PLAZA_DEVICE"] = device  # for the worker too, which is a process of its own
@@ -59,7 +59,7 @@ def measure(device: str, rows: int, folder: Path) -> dict[str, Any]:
             services.jobs.tick()
         if job.state != "done":
             raise SystemExit(f"Training on {device} {job.state}: {job.status.reason}\n{job.log()}")
-        task, ref, texts = get_task(config.task), f"version:{job.status.result}", list(headlines(rows, seed=1))
+        task, ref, texts = text_task(config.task), f"version:{job.status.result}", list(headlines(rows, seed=1))
         services.engine.predict(task, ref, texts[:256], bulk=True)
         started = time.perf_counter()
         services.engine.predict(task, ref, texts, bulk=True)

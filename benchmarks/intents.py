@@ -58,26 +58,27 @@ def asked(rows: Rows, ref: str, data_dir: Path) -> list[Any]:
     from shared.services import build_services
     from shared.settings import Settings
     from shared.spaces_loader import find_spaces, load_space
-    from shared.tasks import get_task
+    from shared.tasks import text_task
 
     services = build_services(Settings.from_env(data_dir=data_dir))
     load_space(find_spaces(services.settings.spaces_dir, ["chat"])[0])
     from plaza_chat.understanding.intents import understood
 
     try:
-        found = services.engine.predict(get_task("text-classification"), ref, [text for text, _ in rows], bulk=True)
+        found = services.engine.predict(text_task("text-classification"), ref, [text for text, _ in rows], bulk=True)
         return [understood(one.scores, at=0.0) for one in found]
     finally:
         services.close()
 
 
 def with_outside(
-    train: Path, validation: Path, test: Path, outside: str, accepted: float, strategy: str
+    train: Path, validation: Path, test: Path, outside: str, accepted: float, strategy: str, epochs: int
 ) -> dict[str, Any]:
     """Accuracy on what is inside (no answer counts as wrong), and the share of what is outside that is not answered."""
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         options = [*TASK, "--strategy", strategy, "--test", str(validation)]
+        options += ["--epochs", str(epochs)] if epochs else []
         seconds, result = plaza("finetune", str(train), *options, data_dir=place)
         ref = result["version"] if ":" in result["version"] else f"version:{result['version']}"
         parts = {
@@ -131,11 +132,12 @@ def main(
     shots: Annotated[int, typer.Option(help="Rows an intent to learn from; 0: all.")] = 0,
     seeds: Annotated[int, typer.Option(help="With --shots, how many draws.")] = 5,
     strategy: Annotated[str, typer.Option(help="Plaza's strategy.")] = "auto",
+    epochs: Annotated[int, typer.Option(help="With --validation: times through the data; 0: chosen from the data.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON object.")] = False,
 ) -> None:
     """Train, and measure."""
     if validation and test:
-        row = with_outside(train, validation, test, outside, accepted, strategy)
+        row = with_outside(train, validation, test, outside, accepted, strategy, epochs)
         show(
             f"Intents of {train.parent.name}, with an outside (per cent)",
             [row],

@@ -71,12 +71,12 @@ def by_plaza(folder: Path, text: str, device: str, half: bool) -> tuple[float, F
     from shared.models.files import ModelFiles
     from shared.models.loading import LoadedModels
     from shared.settings import Settings
-    from shared.tasks import get_task
+    from shared.tasks import text_task
 
     files = ModelFiles(Settings.from_env(data_dir=folder))
     engine = Engine(LoadedModels(files, lambda: Device(device, half=half), 4.0))
     try:
-        task, ref = get_task(TASK), f"local:{folder}"
+        task, ref = text_task(TASK), f"local:{folder}"
         engine.predict(task, ref, [text[:5000]])
         started = time.perf_counter()
         (answer,) = engine.predict(task, ref, [text], bulk=True)

@@ -58,10 +58,10 @@ class Plaza:
     def __init__(self, data_dir: Path, ref: str) -> None:
         from shared.services import build_services
         from shared.settings import Settings
-        from shared.tasks import get_task
+        from shared.tasks import text_task
 
         self.services = build_services(Settings.from_env(data_dir=data_dir))
-        self.task, self.ref = get_task(TASK), ref
+        self.task, self.ref = text_task(TASK), ref
         self.weigh(["The first answer takes longer. The model has to be loaded."])
 
     def weigh(self, texts: Sequence[str]) -> list[Any]:

@@ -14,7 +14,7 @@ from shared.tasks.targets import marked
 if TYPE_CHECKING:
     from shared.data.table import Table
     from shared.engine import Engine
-    from shared.tasks.base import Task
+    from shared.tasks.base import TextTask
 
 CHUNK_ROWS = 512
 EXAMPLES = 3
@@ -68,7 +68,7 @@ class Scorer:
     """
 
     engine: "Engine"
-    task: "Task"
+    task: "TextTask"
     ref: str
     columns: Callable[[Any], dict[str, Any]] | None = None
 
@@ -133,7 +133,7 @@ def _read(row: dict[str, Any], column: str, target_column: str | None) -> str:
     return marked(text, str(row[target_column] or "")) if target_column else text
 
 
-def _count(progress: BatchProgress, task: "Task", table: "Table", texts: list[str], answers: list[Any]) -> None:
+def _count(progress: BatchProgress, task: "TextTask", table: "Table", texts: list[str], answers: list[Any]) -> None:
     numbers = table.row_numbers(range(progress.done, progress.done + len(texts)))
     for number, text, answer in zip(numbers, texts, answers, strict=True):
         if answer is None:

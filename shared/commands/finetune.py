@@ -17,6 +17,7 @@ from shared.training.versions import Version
 
 if TYPE_CHECKING:
     from shared.data.table import Table
+    from shared.tasks.base import Task
 
 POLL = 0.2
 
@@ -32,6 +33,9 @@ def finetune(
         typer.Option(help="ROLE=COLUMN, such as text=Headline. Guessed if left out; target= for no target."),
     ] = None,
     test: Annotated[Path | None, typer.Option(help="Rows to measure on; else a fifth of FILE is held out.")] = None,
+    items: Annotated[
+        Path | None, typer.Option(help="For recommendation: what the items are (id, title, categories, text).")
+    ] = None,
     base: Annotated[
         str | None,
         typer.Option(help="A model_ref, a Hub id or a folder to start from; else the Space's starter, or embedded."),
@@ -73,10 +77,11 @@ def finetune(
             max_length=max_length,
             seed=seed,
         )
+        second = _second(get_task(task), test, items)
         read = get_task(task).read
         table = read(file, cache)
         _check(built, config, table)
-        job = built.jobs.submit(config, table, read(test, cache) if test else None)
+        job = built.jobs.submit(config, table, read(second, cache) if second else None)
         _follow(built, job)
         version = _result(built, job)
         if output:
@@ -86,6 +91,15 @@ def finetune(
             _promote(built, space, version)
         if as_json:
             print_json(_summary(version, job, time.monotonic() - started))
+
+
+def _second(task: "Task", test: Path | None, items: Path | None) -> Path | None:
+    """The second table of a job. Raises JobError for one that the task has no use for."""
+    if task.beside is None and items:
+        raise JobError(f"--items is for recommendation, and this trains {task.name}: leave it out.")
+    if task.beside is not None and test:
+        raise JobError(f"--test is not for {task.name}, which holds back a part of each user's items: leave it out.")
+    return test or items
 
 
 def _base(built: Services, base: str | None, task: str, space: str | None) -> str:

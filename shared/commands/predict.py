@@ -8,8 +8,8 @@ import typer
 from shared.commands.console import left, print_json, print_table, progress_bar, roles_of, say, services
 from shared.errors import PlazaError
 from shared.services import Services
-from shared.tasks import get_task
-from shared.tasks.base import Task
+from shared.tasks import text_task
+from shared.tasks.base import TextTask
 
 File = Annotated[Path, typer.Argument(help="The rows: CSV, TSV, JSON, JSON lines, Parquet or Excel.")]
 SpaceName = Annotated[str | None, typer.Option(help="Use the model that this Space serves.")]
@@ -89,7 +89,7 @@ def evaluate(
         print_json({"task": found.name, "model": ref} | measured)
 
 
-def _roles(built: Services, pairs: list[str] | None, task: Task, ref: str) -> dict[str, str]:
+def _roles(built: Services, pairs: list[str] | None, task: TextTask, ref: str) -> dict[str, str]:
     """The columns that the user named. For a model that has not learnt with targets, none is guessed."""
     roles = roles_of(pairs or [])
     if built.engine.reads_targets(task, ref):
@@ -99,7 +99,7 @@ def _roles(built: Services, pairs: list[str] | None, task: Task, ref: str) -> di
     return {role.name: "" for role in task.roles if role.kind == "target"} | roles
 
 
-def _model(built: Services, space: str | None, task: str | None, model: str | None) -> tuple[Task, str]:
+def _model(built: Services, space: str | None, task: str | None, model: str | None) -> tuple[TextTask, str]:
     """The task and model_ref that the options name. Raises PlazaError if they do not name one."""
     from shared.models.refs import parse
     from shared.spaces_loader import find_spaces, load_space
@@ -108,13 +108,13 @@ def _model(built: Services, space: str | None, task: str | None, model: str | No
         return _part(built, space)
     if space and not (task or model):
         (info,) = find_spaces(built.settings.spaces_dir, [space])
-        return get_task(load_space(info).TASK), built.serving.current(space)
+        return text_task(load_space(info).TASK), built.serving.current(space)
     if task and model and not space:
-        return get_task(task), str(parse(model))
+        return text_task(task), str(parse(model))
     raise PlazaError("Say which model to use: either --space NAME, or --task TASK together with --model MODEL_REF.")
 
 
-def _part(built: Services, name: str) -> tuple[Task, str]:
+def _part(built: Services, name: str) -> tuple[TextTask, str]:
     """The same of one of several models of a Space, such as chat.retrieval: the model says what its task is."""
     from shared.models import artifact
     from shared.models.refs import parse
@@ -124,4 +124,4 @@ def _part(built: Services, name: str) -> tuple[Task, str]:
     ref = parse(built.serving.current(name))
     if not (built.files.has(ref) and built.files.fine_tuned(ref)):
         raise PlazaError(f"“{name}” has no model of its own yet: name one with --task and --model.")
-    return get_task(artifact.read_manifest(built.files.folder(ref)).task), str(ref)
+    return text_task(artifact.read_manifest(built.files.folder(ref)).task), str(ref)

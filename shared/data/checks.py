@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def usable(scan: Scan) -> "np.ndarray":
-    """Rows that have a text and a label."""
-    return ~(scan.empty_text | scan.empty_label)
+    """Rows that have a text and a label, or their ids."""
+    return ~(scan.empty_text | scan.empty_label | scan.empty_id)
 
 
 def repeated(scan: Scan, keep: "np.ndarray") -> "np.ndarray":

@@ -22,7 +22,7 @@ _CLOCK = re.compile(
     r"\s*(?:([a-z]{1,4})|(?:UTC|GMT)?([+-])(\d{2}):?(\d{2})?)?(?:\s*\([A-Za-z ]+\))?",
     re.IGNORECASE,
 )
-_UNITS = ((1e10, 1.0), (1e13, 1e3), (1e16, 1e6), (1e19, 1e9))
+UNITS = ((1e10, 1.0), (1e13, 1e3), (1e16, 1e6), (1e19, 1e9))
 _EXCEL_DAYS = (20_000, 80_000)
 _EXCEL_START = datetime(1899, 12, 30, tzinfo=UTC)
 _START = datetime(1970, 1, 1, tzinfo=UTC)
@@ -123,7 +123,7 @@ def _from_number(text: str) -> datetime | None:
     value = float(text)
     if _EXCEL_DAYS[0] <= value < _EXCEL_DAYS[1]:
         return _EXCEL_START + timedelta(seconds=round(value * 86_400))
-    for limit, unit in _UNITS:
+    for limit, unit in UNITS:
         if limit / 100 <= value < limit:
             return _in_utc(_START + timedelta(seconds=value / unit))
     return None

@@ -119,12 +119,17 @@ def _label_case(table: Table, labels: Labels) -> Iterator[Finding]:
 def _empty(table: Table, scan: Scan) -> Iterator[Finding]:
     text = listing([f"“{column}”" for column in scan.text_columns])
     label = listing([f"“{labels.column}”" for labels in scan.labels])
-    parts = (("empty-text", scan.empty_text, "text", text), ("empty-label", scan.empty_label, "label", label))
+    ids = " or ".join(f"“{column}”" for column in scan.id_columns)
+    parts = (
+        ("empty-text", scan.empty_text, "text", text),
+        ("empty-label", scan.empty_label, "label", label),
+        ("empty-id", scan.empty_id, "id", ids),
+    )
     for code, mask, what, where in parts:
         if count := int(mask.sum()):
             have = agree(count, "has", "have")
             message = f"{plural(count, 'row')} ({percent(count, scan.rows)}) {have} no {what} in {where}."
-            fix = f"Remove {plural(count, 'row')} without a {what}"
+            fix = f"Remove {plural(count, 'row')} without {'an' if what == 'id' else 'a'} {what}"
             yield Finding(code, "warning", message, count, rows_of(table, mask), fix)
 
 

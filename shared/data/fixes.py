@@ -67,12 +67,14 @@ def mend(
 
 
 def text_hashes(table: Table, roles: Mapping[str, str], role_specs: Sequence[Role]) -> "np.ndarray":
-    """int64 hashes of the different texts of a table. Raises DataError if a text column is missing."""
+    """int64 hashes of the different texts of a table, if it has any. Raises DataError if a text column is missing."""
     import numpy as np
 
     specs = [role for role in role_specs if role.kind == "text"]
     require_roles(table, roles, specs)
     columns = columns_of(roles, specs, "text")
+    if not columns:
+        return np.zeros(0, np.int64)
     hashes = [row_hashes(text_rows(batch, columns)) for batch in table.batches(dict.fromkeys(columns))]
     return np.unique(np.concatenate([np.zeros(0, np.int64), *hashes]))
 
@@ -96,6 +98,7 @@ def _keep(found: Scan, codes: Collection[str], test_texts: "np.ndarray | None") 
 _STEPS = (
     ("empty-text", "without a text"),
     ("empty-label", "without a label"),
+    ("empty-id", "without an id"),
     ("leak", "found in the test file too"),
     ("conflict", "whose text comes with more than one answer"),
     ("duplicate", "repeating an earlier one"),
@@ -110,6 +113,8 @@ def _gone(found: Scan, code: str, keep: "np.ndarray", test_texts: "np.ndarray | 
         return found.empty_text
     if code == "empty-label":
         return found.empty_label
+    if code == "empty-id":
+        return found.empty_id
     if code == "leak" and test_texts is not None:
         return checks.leaked(found, test_texts)
     if code == "conflict":

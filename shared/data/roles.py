@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shared.data.column_shapes import id_fit, number_fit, numbers_share, says_nothing, time_fit, times_share
 from shared.data.folding import plain_text
 from shared.data.span_doctor.column import is_spans
 from shared.data.table import Table
@@ -14,6 +15,7 @@ from shared.tasks.base import Role, RoleKind
 from shared.tasks.targets import place_of
 
 _SAMPLE = 1_000
+_FITS = {"id": id_fit, "number": number_fit, "time": time_fit}
 _NUMBER = re.compile(r"[-+]?\d*[.,]?\d+([eE][-+]?\d+)?")
 
 
@@ -23,7 +25,8 @@ def guess_roles(table: Table, roles: Sequence[Role]) -> dict[str, str]:
     A column whose name is one of the role's hints wins, then one whose name has a hint as a word, then
     one whose content fits: long and different texts for `text`, few repeated values for `category`.
     A list of marked parts is for `spans` and for nothing else. An optional role takes what is left, and
-    only by an exact name: a target must also stand in the texts.
+    only by an exact name: a target must also stand in the texts. A number and a time may also be named by a word, or
+    by nothing at all, and the values must be such.
     """
     looks = [_look(table, column) for column in table.columns]
     scored = [(_score(look, role), role.name, look.column) for role in roles for look in looks if not role.optional]
@@ -63,7 +66,20 @@ def _optional(table: Table, role: Role, looks: "Sequence[_Look]", found: Mapping
     for look in sorted(free, key=lambda look: hints.index(look.name)):
         if role.kind != "target" or ("text" in found and _stands_in(table, look.column, found["text"])):
             return look.column
-    return None
+    return _measure(role, [look for look in looks if look.column not in found.values()])
+
+
+def _measure(role: Role, free: "Sequence[_Look]") -> str | None:
+    """The column for a number or a time that has no exact name."""
+    if role.kind not in ("number", "time"):
+        return None
+    if role.kind == "time":
+        free = [look for look in free if times_share(look.values) > 0.5]
+    scored = [(_score(look, role), look) for look in free]
+    fits = [(score, look) for score, look in scored if score > 100 or (score > 0 and says_nothing(look.column))]
+    if role.kind == "time":  # few columns look like one, whatever they are called
+        fits = fits or [(score, look) for score, look in scored if score > 0]
+    return max(fits, key=lambda fit: fit[0])[1].column if fits else None
 
 
 def _stands_in(table: Table, column: str, text: str) -> bool:
@@ -86,6 +102,8 @@ class _Look:
     distinct_share: float
     numeric_share: float
     spans: bool
+    nested: bool
+    values: tuple[str, ...]
 
 
 def _plain(name: str) -> str:
@@ -116,11 +134,19 @@ def _look(table: Table, column: str) -> _Look:
         distinct_share=len(set(values)) / filled,
         numeric_share=sum(bool(_NUMBER.fullmatch(value)) for value in values) / filled,
         spans=is_spans(table, column),
+        nested=getattr(table.data.features[column], "dtype", None) is None,
+        values=tuple(values),
     )
 
 
 def _may(look: _Look, role: Role) -> bool:
     """Whether a column can play a role at all."""
+    if role.kind == "number":
+        return not look.nested and numbers_share(look.values) > 0.5
+    if role.kind == "time":
+        return not look.nested and max(times_share(look.values), numbers_share(look.values)) > 0.5
+    if role.kind == "id":
+        return not look.nested
     return look.spans == (role.kind == "spans")
 
 
@@ -142,6 +168,8 @@ def _content(look: _Look, kind: RoleKind) -> float:
     """0 (does not fit) to 1."""
     if kind == "spans":
         return 1.0
+    if kind in _FITS:
+        return _FITS[kind](look.values)
     if kind == "text":
         texts = look.numeric_share < 0.5 and look.mean_length >= 12 and look.distinct_share > 0.3
         return min(1.0, look.mean_length / 200) if texts else 0.0

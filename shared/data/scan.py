@@ -1,11 +1,12 @@
 """One streaming pass over a table: hashes instead of texts, codes instead of labels."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shared.data.folding import fold, fold_hashes, plain_text
+from shared.data.ids import ID_BATCH, id_columns, without_id
 from shared.data.span_doctor.repair import Repair
 from shared.data.span_doctor.scan import SpanReader, SpanScan
 from shared.data.table import Table
@@ -73,6 +74,16 @@ class Scan:
     empty_text: "np.ndarray"
     labels: list[Labels]
     spans: SpanScan | None = None
+    id_columns: list[str] = field(default_factory=list)
+    missing_id: "np.ndarray | None" = None
+    """bool: one of the ids is missing; None where there are none."""
+
+    @cached_property
+    def empty_id(self) -> "np.ndarray":
+        """bool: an id is missing."""
+        import numpy as np
+
+        return np.zeros(self.rows, dtype=bool) if self.missing_id is None else self.missing_id
 
     @cached_property
     def empty_label(self) -> "np.ndarray":
@@ -87,6 +98,8 @@ class Scan:
         """Indices of the rows whose example is in another row too: all that is compared with one another."""
         import numpy as np
 
+        if not self.text_columns:
+            return np.zeros(0, dtype=np.int64)
         ordered = np.sort(self.examples)
         twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
         return np.flatnonzero(member(self.examples, twice) & ~self.empty_text)
@@ -128,10 +141,13 @@ def scan(
     """Read all rows once, in batches. Memory: some 50 bytes a row, and the different labels.
 
     Nested `category` columns (tags of tokens) are no labels of a row and are left out. Spans belong to the
-    first text; with a `repair` they are taken as it leaves them.
+    first text; with a `repair` they are taken as it leaves them. A table of ids (it may have millions of rows) is
+    looked at for these alone.
     """
     import numpy as np
 
+    if ids := id_columns(roles, role_specs):
+        return _scan_ids(table, ids, progress)
     text_columns, targets = (columns_of(roles, role_specs, kind) for kind in ("text", "target"))
     coders = [_Coder(column) for column in columns_of(roles, role_specs, "category") if _is_text(table, column)]
     readers = [SpanReader(column, repair) for column in columns_of(roles, role_specs, "spans")[:1]]
@@ -158,6 +174,19 @@ def scan(
     all_examples = np.concatenate(examples) if targets else all_texts
     spans = readers[0].done() if readers else None
     return Scan(len(table), text_columns, all_texts, all_examples, np.concatenate(empty), labels, spans)
+
+
+def _scan_ids(table: Table, ids: list[str], progress: Callable[[float], None] | None) -> Scan:
+    """Which rows have all their ids; there are no texts and no labels."""
+    import numpy as np
+
+    missing = [np.zeros(0, bool)]
+    for batch in table.batches(dict.fromkeys(ids), ID_BATCH):
+        missing.append(without_id(batch, ids))
+        if progress:
+            progress(sum(map(len, missing)) / len(table))
+    none = np.zeros(len(table), np.int64)
+    return Scan(len(table), [], none, none, none.astype(bool), [], None, ids, np.concatenate(missing))
 
 
 def text_rows(batch: "pa.Table", columns: Sequence[str]) -> list[tuple[str, ...]]:

@@ -82,19 +82,19 @@ class Writers:
     def _local(self, ref: ModelRef, kind: Literal["seq2seq", "causal"], task: "Loadable | None") -> "Writer":
         from shared.generation.causal import CausalWriter
         from shared.generation.seq2seq import Seq2SeqWriter
-        from shared.tasks import get_task
+        from shared.tasks import text_task
 
-        loader: Loadable = get_task(CAUSAL_TASK) if kind == "causal" else task or self._own(ref)
+        loader: Loadable = text_task(CAUSAL_TASK) if kind == "causal" else task or self._own(ref)
         writer = CausalWriter if kind == "causal" else Seq2SeqWriter
         return writer(lambda: self._models.get(loader, str(ref)), title_of(ref))
 
     def _own(self, ref: ModelRef) -> "Loadable":
         """What loads the model: the task that it was fine-tuned for, if it was."""
-        from shared.tasks import get_task
+        from shared.tasks import text_task
 
         if not self._files.fine_tuned(ref):
             return PublishedSeq2Seq()
-        return get_task(artifact.read_manifest(self._files.folder(ref)).task)
+        return text_task(artifact.read_manifest(self._files.folder(ref)).task)
 
     def _kind(self, ref: ModelRef) -> Literal["seq2seq", "causal"]:
         folder = self._files.folder(ref)

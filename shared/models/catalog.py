@@ -9,6 +9,7 @@ from shared.models.files import ModelFiles
 from shared.models.refs import ModelRef, parse
 from shared.models.weights import wanted_files
 from shared.tasks import get_task
+from shared.tasks.base import TextTask
 
 if TYPE_CHECKING:
     from shared.training.versions import Version
@@ -42,6 +43,8 @@ class Catalog:
         recommended = [
             Entry(f"hub:{model.hub_id}", model.title, "hub", model.licence, model.note) for model in known.recommended
         ]
+        if not isinstance(known, TextTask):  # what comes with a model of it is no base
+            return [_embedded(), *recommended]
         if known.auto_class != "AutoModel":  # the embedded encoder is no base for it
             return [*starter, *recommended, *versions]
         return [*starter, _embedded(), *versions, *recommended]

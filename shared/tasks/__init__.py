@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from shared.errors import DataError
-from shared.tasks.base import Task
+from shared.tasks.base import Task, TextTask
 
 NO_TASKS = ("base", "examples", "measures", "targets")
 
@@ -26,3 +26,12 @@ def get_task(name: str) -> Task:
     module = import_module(f"shared.tasks.{name.replace('-', '_')}")
     found = [kind for kind in vars(module).values() if isinstance(kind, type) and issubclass(kind, Task)]
     return next(kind for kind in found if kind.__module__ == module.__name__)()
+
+
+def text_task(name: str) -> TextTask:
+    """The same, where a model reads texts. Raises DataError if it is no task of that kind, too."""
+    task = get_task(name)
+    if not isinstance(task, TextTask):
+        kinds = [other for other in task_names() if isinstance(get_task(other), TextTask)]
+        raise DataError(f"A model for “{name}” does not read texts one by one: choose one of {', '.join(kinds)}.")
+    return task

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shared.models.loading import Model
     from shared.tasks.examples import Examples, Rows
 
-RoleKind = Literal["text", "category", "target", "spans"]
+RoleKind = Literal["text", "category", "target", "spans", "id", "number", "time"]
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,9 @@ class Role:
 
     `kind` tells the CSV doctor what to check: `text` is read by the model, `category` is what it
     predicts, `target` is what in the text the prediction is about (see `shared.tasks.targets`), `spans` are
-    the marked parts of the text (a list of objects with start, end and label). `hints` are column names
-    (lower case) that suggest the role, best first. An `optional` role may be left out.
+    the marked parts of the text (a list of objects with start, end and label), `id` says whom or what the row is
+    about, `number` how much, `time` when. `hints` are column names (lower case) that suggest the role, best first.
+    An `optional` role may be left out.
     """
 
     name: str
@@ -36,6 +37,18 @@ class Role:
     description: str
     hints: tuple[str, ...] = ()
     optional: bool = False
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A second table that belongs to the rows, such as what the items in them are.
+
+    `title` is what the page calls it, `description` what a row of it says. It may always be left out.
+    """
+
+    title: str
+    description: str
+    roles: tuple[Role, ...]
 
 
 @dataclass(frozen=True)
@@ -143,9 +156,12 @@ class Predictor(Loadable):
         """Put the items of each input together: a prediction per input."""
 
 
-class Task(Predictor):
-    """One kind of thing that a model can be trained to do. Add a file with a subclass to add a task."""
+class Task:
+    """One kind of thing that a model can be trained to do: what the panel, the jobs, the versions and the command
+    line need to know. Add a file with a subclass to add a task; of a `TextTask`, where a model reads texts.
+    """
 
+    name: ClassVar[str]
     title: ClassVar[str]
     pipeline_tag: ClassVar[str]
     roles: ClassVar[tuple[Role, ...]]
@@ -159,13 +175,65 @@ class Task(Predictor):
     """The end of the script that runs an exported model elsewhere; `shared.training.card` has the beginning."""
     printed: ClassVar[str]
     """What that script prints."""
-    target_note: ClassVar[str] = ""
-    """How the script is told what a text is judged for, if the model has learnt with targets."""
+    asked_with: ClassVar[str] = "a text"
+    """What it is given."""
+    tested: ClassVar[str] = "rows it never saw"
+    """What it is measured on, as in “on 300 …”."""
+    held_back: ClassVar[str] = "them"
+    """What an earlier model may know of that, as in “was trained on 12 of …”."""
     unit: ClassVar[str] = "row"
     """What `per_class` counts."""
     recommended: ClassVar[tuple[Recommended, ...]] = ()
     example: ClassVar[Mapping[str, Any]]
     """A row of data by role, for the documentation and the tests."""
+    beside: ClassVar[Beside | None] = None
+    """A second table that training may be given; None: that is one to test on."""
+    corrected: ClassVar[Literal["label", "entities", "summary", "answer", "response"] | None] = "label"
+    """What users set right on a page; None: nothing."""
+    headless: ClassVar[bool] = False
+    """Whether there is nothing above the base: no head to be fitted, and no labels to be sure of."""
+    untrained: ClassVar[bool] = False
+    """Whether any base does the task before it is trained, so that it can be compared with."""
+    without_starter: ClassVar[str] = ""
+    """The model_ref that answers where a Space has no starter of its own; "": nothing does."""
+    auto_class: ClassVar[str] = "AutoModel"
+    """The class of transformers that loads the base of a fine-tuned model."""
+
+    @property
+    def primary(self) -> str:
+        """The metric that decides."""
+        return self.metrics[0]
+
+    def trained_from(self, files: "EncoderFiles") -> "Task":
+        """The kind of this task that these weights are trained for. Raises ModelError for weights that cannot be."""
+        return self
+
+    # The user's rows
+
+    def suffices(self, columns: Mapping[str, str]) -> None:
+        """Raise DataError if these columns, by role, do not suffice together where each role may be left out."""
+
+    def findings(
+        self, table: "Table", columns: Mapping[str, str], beside: "Table | None" = None
+    ) -> "Sequence[Finding]":
+        """What is wrong with the rows that only this task can tell; see `shared.data.doctor`.
+
+        `beside`: the table that belongs to them.
+        """
+        return ()
+
+    def read(self, path: Path, cache_dir: Path, name: str | None = None) -> "Table":
+        """The table in a user's file. Raises DataError if there is none."""
+        from shared.data.reading import read_table
+
+        return read_table(path, cache_dir, name=name)
+
+
+class TextTask(Task, Predictor):
+    """A task whose model reads texts: an encoder with a head, or a model that writes."""
+
+    target_note: ClassVar[str] = ""
+    """How the script is told what a text is judged for, if the model has learnt with targets."""
     fewest_labels: ClassVar[int] = 2
     """With fewer different labels there is nothing to learn."""
     shortest: ClassVar[int] = 16
@@ -174,18 +242,10 @@ class Task(Predictor):
     """Size of a layer between what the head reads and its answers; 0: there is none, the head is linear."""
     by_sentence: ClassVar[bool] = False
     """Whether a text of any length is read, a sentence at a time."""
-    corrected: ClassVar[Literal["label", "entities", "summary", "answer", "response"]] = "label"
-    """What users set right on a page."""
-    headless: ClassVar[bool] = False
-    """Whether there is nothing above the base: no head to be fitted, and no labels to be sure of."""
     does: ClassVar[str] = ""
     """What a model without a head does, as in “it writes summaries”."""
     writes: ClassVar[bool] = False
     """Whether a model reads a text and writes another."""
-    untrained: ClassVar[bool] = False
-    """Whether any base does the task before it is trained, so that it can be compared with."""
-    without_starter: ClassVar[str] = ""
-    """The model_ref that answers where a Space has no starter of its own; "": nothing does."""
     read_roles: ClassVar[tuple[str, ...]] = ("text", "target")
     """The roles of what a model is shown to predict, the text first."""
     spread: ClassVar[float] = 0.357
@@ -193,39 +253,21 @@ class Task(Predictor):
     usual: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     """Settings of a training that suit the task better than the usual ones, by strategy and name."""
 
-    @property
-    def primary(self) -> str:
-        """The metric that decides."""
-        return self.metrics[0]
-
     # Its kinds
 
-    def trained_from(self, files: "EncoderFiles") -> "Task":
-        """The kind of this task that these weights are trained for."""
+    def trained_from(self, files: "EncoderFiles") -> "TextTask":
+        """The kind of this task that these weights are trained for. Raises ModelError for weights that cannot be."""
         return self
 
-    def saved_as(self, manifest: "Manifest") -> "Task":
+    def saved_as(self, manifest: "Manifest") -> "TextTask":
         """The kind of this task that a saved model was trained for."""
         return self
 
-    def fitted_to(self, files: "EncoderFiles", tokenizer: Any, answers: Sequence[Any]) -> "Task":
+    def fitted_to(self, files: "EncoderFiles", tokenizer: Any, answers: Sequence[Any]) -> "TextTask":
         """With what is to be known of the base and of the training rows' right answers before training begins."""
         return self
 
     # The user's rows
-
-    def suffices(self, columns: Mapping[str, str]) -> None:
-        """Raise DataError if these columns, by role, do not suffice together where each role may be left out."""
-
-    def findings(self, table: "Table", columns: Mapping[str, str]) -> "Sequence[Finding]":
-        """What is wrong with the rows that only this task can tell; see `shared.data.doctor`."""
-        return ()
-
-    def read(self, path: Path, cache_dir: Path, name: str | None = None) -> "Table":
-        """The table in a user's file. Raises DataError if there is none."""
-        from shared.data.reading import read_table
-
-        return read_table(path, cache_dir, name=name)
 
     @abstractmethod
     def examples(self, table: "Table", columns: Mapping[str, str]) -> "Examples":
@@ -280,6 +322,10 @@ class Task(Predictor):
     def named(self, labels: Sequence[str], rows: int) -> list[tuple[str, Any]]:
         """Texts made of the labels' names, each with its right answer: where there are few rows, they help."""
         return []
+
+    def few_shot(self, labels: Sequence[str], rows: int) -> bool:
+        """Whether so few training rows are learnt better by contrast (see `shared.training.few_shot`)."""
+        return False
 
     def write_beside(self, folder: Path) -> None:
         """Save what a model needs besides its weights and its manifest."""

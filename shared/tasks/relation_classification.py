@@ -1,6 +1,6 @@
 """Relation classification: how two marked parts of a text relate, and in which direction.
 
-A text with its two entities is one string in the form of SemEval-2010 Task 8 (Hendrickx et al. 2010):
+A text with its two entities is one string in the form of SemEval-2010 TextTask 8 (Hendrickx et al. 2010):
 `The <e1>company</e1> fabricates plastic <e2>chairs</e2>.` A label such as `Product-Producer(e2,e1)` names the
 relation and says which of the two comes first in it; labels without a direction are as good.
 """

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.data.wording import agree, plural
 from shared.errors import DataError, ModelError
-from shared.tasks.base import Answers, Item, Measured, Recommended, Role, Task
+from shared.tasks.base import Answers, Item, Measured, Recommended, Role, TextTask
 from shared.tasks.pairs import ranking
 from shared.tasks.pairs.pair import Encoded, Pair
 from shared.tasks.pairs.rows import answered_questions
@@ -32,7 +32,7 @@ MOST_ANSWERS = 50_000
 """Different answers of a table that are held in memory to be ranked."""
 
 
-class Retrieval(Task):
+class Retrieval(TextTask):
     """Gives vectors to texts, such that a question and its answer have similar ones."""
 
     name = "retrieval"
@@ -127,7 +127,7 @@ class Retrieval(Task):
 
         return BiEncoder(encoder)
 
-    def trained_from(self, files: "EncoderFiles") -> Task:
+    def trained_from(self, files: "EncoderFiles") -> TextTask:
         """Raises ModelError for a base that reads one text and writes another."""
         from shared.models.artifact import base_name
         from shared.models.loading import writes

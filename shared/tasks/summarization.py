@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shared.tasks.base import Answers, Item, Measured, Recommended, Role, Task
+from shared.tasks.base import Answers, Item, Measured, Recommended, Role, TextTask
 from shared.tasks.summaries import measures
 from shared.tasks.summaries.answers import Summary, Weighed, Weighing
 from shared.tasks.summaries.oracle import oracle
@@ -31,7 +31,7 @@ KEPT = 1
 """The output, of two, that speaks for a sentence."""
 
 
-class Summarization(Task):
+class Summarization(TextTask):
     """Weighs the sentences of a text."""
 
     name = "summarization"
@@ -144,14 +144,14 @@ class Summarization(Task):
             return saved(encoder, folder)
         return SentenceScorer(encoder, load_head(folder / HEAD))
 
-    def trained_from(self, files: "EncoderFiles") -> Task:
+    def trained_from(self, files: "EncoderFiles") -> TextTask:
         """A base that reads and writes learns to write."""
         from shared.models.loading import writes
         from shared.tasks.summaries.abstractive import AbstractiveSummarization
 
         return AbstractiveSummarization() if writes(files) else self
 
-    def saved_as(self, manifest: "Manifest") -> Task:
+    def saved_as(self, manifest: "Manifest") -> TextTask:
         """One that weighs, or one that writes."""
         from shared.tasks.summaries.abstractive import AbstractiveSummarization
 

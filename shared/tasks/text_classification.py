@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from shared.errors import DataError
-from shared.tasks.base import Answers, Item, Measured, Recommended, Role, Task
+from shared.tasks.base import Answers, Item, Measured, Recommended, Role, TextTask
 from shared.tasks.examples import labelled_texts
 from shared.tasks.measures import (
     calibration_error,
@@ -35,6 +35,8 @@ OVERLAP = 32
 FEW_ROWS = 30
 """For each label; with more, its name tells nothing new."""
 WORD = re.compile(r"[^\W\d_]+")
+MANY_LABELS, FEW_SHOT_ROWS = 10, 20
+"""Labels at least, and rows of each at most, for learning by contrast."""
 SHORTEST_NAME = 3
 SMOOTHING = 0.1
 
@@ -66,7 +68,7 @@ class Classification:
     windows: int
 
 
-class TextClassification(Task):
+class TextClassification(TextTask):
     """Reads a whole text, in windows if it is long, and weighs the labels."""
 
     name = "text-classification"
@@ -229,6 +231,10 @@ class TextClassification(Task):
         if rows > FEW_ROWS * len(labels) or not all(len(text) >= SHORTEST_NAME for text in said.values()):
             return []
         return [(text, label) for label, text in said.items()]
+
+    def few_shot(self, labels: Sequence[str], rows: int) -> bool:
+        """With few rows each of many labels."""
+        return len(labels) >= MANY_LABELS and rows <= FEW_SHOT_ROWS * len(labels)
 
     def asked(self, answer: str, labels: Sequence[str]) -> tuple[int]:
         """That of the label."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from shared.data.wording import agree, plural
 from shared.errors import ModelError
-from shared.tasks.base import Answers, Item, Measured, Recommended, Role, Task
+from shared.tasks.base import Answers, Item, Measured, Recommended, Role, TextTask
 from shared.tasks.conversations import measures
 from shared.tasks.conversations.conversation import Conversation
 from shared.tasks.conversations.measures import Expected
@@ -45,7 +45,7 @@ class Turns(Item):
 
 
 @dataclass(frozen=True)
-class TextGeneration(Task):
+class TextGeneration(TextTask):
     """Answers as an assistant. `tokenizer`: of the base that is trained."""
 
     tokenizer: Any = None
@@ -170,7 +170,7 @@ class TextGeneration(Task):
 
     # Its kinds
 
-    def trained_from(self, files: "EncoderFiles") -> Task:
+    def trained_from(self, files: "EncoderFiles") -> TextTask:
         """Raises ModelError for a base that does not go on with a text."""
         from shared.models.artifact import base_name
         from shared.models.loading import goes_on, load_config
@@ -200,7 +200,9 @@ class TextGeneration(Task):
         """Raise DataError unless there are prompts with responses, or messages."""
         sufficient(columns)
 
-    def findings(self, table: "Table", columns: Mapping[str, str]) -> "Sequence[Finding]":
+    def findings(
+        self, table: "Table", columns: Mapping[str, str], beside: "Table | None" = None
+    ) -> "Sequence[Finding]":
         """Messages that cannot be learnt from."""
         return found_wrong(table, columns)
 

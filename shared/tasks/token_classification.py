@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from shared.data.spans.span import Span
 from shared.errors import DataError
-from shared.tasks.base import Answers, Item, Measured, Recommended, Role, Task
+from shared.tasks.base import Answers, Item, Measured, Recommended, Role, TextTask
 from shared.tasks.entities import measures, published, tags
 from shared.tasks.entities.examples import marked_sentences
 from shared.tasks.entities.script import SCRIPT
@@ -55,7 +55,7 @@ class Extraction:
         return tuple(entity.span for entity in self.entities)
 
 
-class TokenClassification(Task):
+class TokenClassification(TextTask):
     """Reads a text sentence by sentence, and tags its words."""
 
     name = "token-classification"

@@ -7,7 +7,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from shared.models import artifact
 from shared.models.artifact import base_name
-from shared.tasks import get_task
+from shared.recommending.bundle import INTERACTIONS, USERS
+from shared.tasks import get_task, text_task
+from shared.tasks.base import Task, TextTask
 from shared.training.evaluation import METRIC_NAMES
 from shared.training.seen import SEEN
 from shared.training.versions import ABOUT, SPLIT, Version
@@ -33,16 +35,22 @@ def write_export(version: Version, target: Path) -> Path:
         for file in _model_files(version.folder):
             archive.write(file, file.relative_to(version.folder))
         archive.writestr("README.md", model_card(version))
-        archive.writestr("run.py", run_script(version))
+        archive.writestr("run.py", script_of(version))
         archive.writestr("scores.json", json.dumps(_scores(version), indent=2))
     return path
+
+
+def script_of(version: Version) -> str:
+    """The script that runs it."""
+    task = get_task(version.task)
+    return run_script(version) if isinstance(task, TextTask) else task.script
 
 
 def run_script(version: Version) -> str:
     """A short script that predicts with plain transformers and peft: see `Task.script`."""
     adapter = (version.folder / artifact.ADAPTER).is_dir()
     whole = (version.folder / artifact.ENCODER).is_dir()
-    task = get_task(version.task).saved_as(version.manifest)
+    task = text_task(version.task).saved_as(version.manifest)
     model = "model" if task.writes else "encoder"
     beginning = SCRIPT.format(
         packages=" ".join(name for name in PACKAGES if adapter or name != "peft"),
@@ -60,7 +68,7 @@ def run_script(version: Version) -> str:
 def model_card(version: Version) -> str:
     """A model card in the Hub's form: front matter, what it is, how it was made, how good it is."""
     report, settings = version.report, version.settings
-    task = get_task(version.task).saved_as(version.manifest)
+    task = _task(version)
     answers = version.labels if report.per_class else ()
     names = ("strategy", "optimizer", "learning_rate", "batch_size", "epochs", "weight_decay", "dropout", "seed")
     return "\n".join(
@@ -93,8 +101,8 @@ def model_card(version: Version) -> str:
             ),
             "",
             "## How to run it",
-            f'`python run.py "a text"` prints {task.printed}.',
-            *([task.target_note] if version.manifest.targets else []),
+            f'`python run.py "{task.asked_with}"` prints {task.printed}.',
+            *([task.target_note] if isinstance(task, TextTask) and version.manifest.targets else []),
             "",
             "## How it was made",
             *_table(("setting", "value"), ((name, str(settings.get(name))) for name in names)),
@@ -107,8 +115,13 @@ def model_card(version: Version) -> str:
     )
 
 
+def _task(version: Version) -> Task:
+    task = get_task(version.task)
+    return task.saved_as(version.manifest) if isinstance(task, TextTask) else task
+
+
 def _model_files(folder: Path) -> Iterable[Path]:
-    kept_back = {ABOUT, SPLIT, SEEN}
+    kept_back = {ABOUT, SPLIT, SEEN, USERS, INTERACTIONS}
     return sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in kept_back)
 
 

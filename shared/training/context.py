@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from shared.models.device import Device
     from shared.models.files import EncoderFiles
-    from shared.tasks.base import Item, Task
+    from shared.tasks.base import Item, TextTask
     from shared.tasks.examples import Examples
     from shared.training.config import TrainingConfig
     from shared.training.progress import Reporter
@@ -34,7 +34,7 @@ class Context:
     `train` and `validation` are positions among the examples. `max_length`: in tokens.
     """
 
-    task: "Task"
+    task: "TextTask"
     config: "TrainingConfig"
     device: "Device"
     files: "EncoderFiles"
@@ -137,7 +137,7 @@ class Trained:
         return manifest
 
 
-def settings(task: "Task", config: "TrainingConfig", rows: int, strategy: str) -> "TrainingConfig":
+def settings(task: "TextTask", config: "TrainingConfig", rows: int, strategy: str) -> "TrainingConfig":
     """The same with every None replaced: by what suits the task, else by what suits `rows` and the strategy."""
     usual = task.usual.get(strategy, {})
     chosen = {name: value for name, value in usual.items() if getattr(config, name) is None}

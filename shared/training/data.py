@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from shared.data.table import Table
-    from shared.tasks.base import Task
+    from shared.tasks.base import TextTask
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class TrainingData:
         return {name: self.examples.positions[at].tolist() for name, at in parts.items()}
 
 
-def read_rows(job: Job, task: "Task", seen: "np.ndarray") -> TrainingData:
+def read_rows(job: Job, task: "TextTask", seen: "np.ndarray") -> TrainingData:
     """Read, clean and split the rows of a job. Raises DataError if they cannot be trained on.
 
     `seen`: hashes of texts that are not to be tested on, since a model of the comparison knows them.
@@ -73,7 +73,7 @@ def read_rows(job: Job, task: "Task", seen: "np.ndarray") -> TrainingData:
     return TrainingData(examples, labels, parts, rows, table.fingerprint)
 
 
-def labelled_rows(table: "Table", roles: Mapping[str, str], task: "Task", labels: Sequence[str]) -> Rows:
+def labelled_rows(table: "Table", roles: Mapping[str, str], task: "TextTask", labels: Sequence[str]) -> Rows:
     """The rows of a table to measure on, targets marked. Labels are matched without regard to case.
 
     What the model cannot answer is left out: see `Rows.left_out`. Raises DataError if nothing is left.
@@ -91,7 +91,7 @@ def labelled_rows(table: "Table", roles: Mapping[str, str], task: "Task", labels
     return examples.rows(np.array(kept, dtype=np.int64), answers, left_out)
 
 
-def label_counts(task: "Task", answers: Sequence[Any]) -> list[tuple[str, int]]:
+def label_counts(task: "TextTask", answers: Sequence[Any]) -> list[tuple[str, int]]:
     """How many right answers have each label, most frequent first."""
     from collections import Counter
 
@@ -107,7 +107,7 @@ def _without_leaks(parts: Split, examples: Examples, test: Rows) -> Split:
     return Split(train=train, validation=validation, test=parts.test)
 
 
-def _check_split(task: "Task", parts: Split, answers: Sequence[Any], without: str) -> None:
+def _check_split(task: "TextTask", parts: Split, answers: Sequence[Any], without: str) -> None:
     """Raise DataError unless there is something to learn from and to choose by."""
     labels = len(label_counts(task, [answers[int(i)] for i in parts.train]))
     if labels < task.fewest_labels or not len(parts.validation):

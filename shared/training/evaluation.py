@@ -9,7 +9,7 @@ from shared.tasks.examples import Rows
 if TYPE_CHECKING:
     import numpy as np
 
-    from shared.tasks.base import Task
+    from shared.tasks.base import Task, TextTask
 
 RESAMPLES = 1000
 FEW_ROWS = 30
@@ -25,6 +25,9 @@ METRIC_NAMES = {
     "rougeLsum": "ROUGE-Lsum",
     "mrr@10": "MRR@10",
     "token_accuracy": "token accuracy",
+    "ndcg": "nDCG@10",
+    "map": "MAP@10",
+    "mrr": "MRR@10",
 }
 
 
@@ -35,7 +38,8 @@ class Report:
     `interval`: 95 % confidence interval of the primary metric. `gain`: primary after minus before, with its own 95 %
     interval. `ahead`: the same against the plainest rule, where that can be told row by row. `confusion`:
     [true][predicted] counts, in the order of the labels (of spans, “none” comes last). `known`: how many of the rows
-    the model before, or the one this one started from, was trained on.
+    the model before, or the one this one started from, was trained on. `ladder`: where several models were fitted,
+    what each of them is worth.
     """
 
     rows: int
@@ -52,6 +56,7 @@ class Report:
     per_class: list[dict[str, Any]] = field(default_factory=list)
     confusion: list[list[int]] = field(default_factory=list)
     mistakes: list[dict[str, Any]] = field(default_factory=list)
+    ladder: list[dict[str, Any]] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, for JSON."""
@@ -65,7 +70,7 @@ class Report:
 
 
 def evaluate(
-    task: "Task",
+    task: "TextTask",
     labels: Sequence[str],
     rows: Rows,
     after: Sequence[Any],
@@ -114,7 +119,8 @@ def evaluate(
 
 def verdict(task: "Task", report: Report) -> str:
     """One plain sentence for the user, and what to keep in mind with it."""
-    unfair = f" An earlier model was trained on {report.known:,} of them, which flatters it." if report.known else ""
+    known = f" An earlier model was trained on {report.known:,} of {task.held_back}, which flatters it."
+    unfair = known if report.known else ""
     few = " With so few rows this is a rough guide." if report.rows < FEW_ROWS else ""
     return _sentence(task, report) + unfair + few
 
@@ -130,18 +136,18 @@ def _sentence(task: "Task", report: Report) -> str:
             difference, low, high = (100 * value for value in report.ahead)
             return (
                 f"{word}: {name} {after:.3f} against {rule:.3f} for {task.plainest} ({difference:+.1f} points, 95 % "
-                f"interval {low:+.1f} to {high:+.1f}), on {report.rows:,} rows it never saw."
+                f"interval {low:+.1f} to {high:+.1f}), on {report.rows:,} {task.tested}."
             )
         return (
             f"{word}: {name} {after:.3f} (95 % interval {low:.3f} to {high:.3f}) against {rule:.3f} for "
-            f"{task.plainest}, on {report.rows:,} rows it never saw."
+            f"{task.plainest}, on {report.rows:,} {task.tested}."
         )
     difference, low, high = (100 * value for value in report.gain)
     word = "Better" if report.better else ("Worse" if high < 0 else "No clear difference")
     before = report.before[primary] if report.before else 0.0
     return (
         f"{word}: {name} {after:.3f} against {before:.3f} before ({difference:+.1f} points, 95 % interval "
-        f"{low:+.1f} to {high:+.1f}), on {report.rows:,} rows it never saw."
+        f"{low:+.1f} to {high:+.1f}), on {report.rows:,} {task.tested}."
     )
 
 

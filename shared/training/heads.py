@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 STRENGTHS = (3.0, 10.0, 30.0, 100.0)
 """Candidates for C, the inverse of the regularisation, on vectors of length 1."""
+FEW_SHOT_STRENGTH = 30.0
+"""C where there are too few rows to choose it by."""
 MAX_ITERATIONS = 60
 TOLERANCE = 1e-5
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shared.models import artifact
 from shared.training.calibration import fit_temperature
 from shared.training.context import Context, Trained
-from shared.training.heads import STRENGTHS, Fitted, HiddenFit, LinearFit
+from shared.training.heads import FEW_SHOT_STRENGTH, STRENGTHS, Fitted, HiddenFit, LinearFit
 from shared.training.vectors import encode
 
 if TYPE_CHECKING:
@@ -159,9 +159,12 @@ def _linear(context: Context, data: _Fit) -> "Callable[[np.ndarray, np.ndarray],
     if len(x) > SEARCH_UNITS:
         chosen = data.rng.choice(len(x), SEARCH_UNITS, replace=False)
         x, y = x[chosen], y[chosen]
-    strength, start, most, fitted = STRENGTHS[0], None, -1.0, None
-    for index, candidate in enumerate(STRENGTHS):
-        context.reporter.update(0.6 * index / len(STRENGTHS), f"Fitting the head: C = {candidate:g}")
+    # A few rows for validation cannot tell the candidates apart.
+    few = context.task.few_shot(context.labels, len(context.train))
+    candidates = (FEW_SHOT_STRENGTH,) if few else STRENGTHS
+    strength, start, most, fitted = candidates[0], None, -1.0, None
+    for index, candidate in enumerate(candidates):
+        context.reporter.update(0.6 * index / len(candidates), f"Fitting the head: C = {candidate:g}")
         fitted = LinearFit.fit(x, y, data.outputs, candidate, fitted)
         score = context.score(data.validation, data.items, data.validation_outputs(fitted))[context.task.primary]
         if score > most:

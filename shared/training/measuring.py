@@ -7,7 +7,7 @@ from shared.tasks.examples import Deferred, Rows
 
 if TYPE_CHECKING:
     from shared.engine import Engine
-    from shared.tasks.base import Task
+    from shared.tasks.base import TextTask
 
 CHUNK = 512
 WRITTEN_CHUNK = 8
@@ -18,7 +18,7 @@ MOST_WRITTEN = 200
 
 def predictions(
     engine: "Engine",
-    task: "Task",
+    task: "TextTask",
     ref: str,
     texts: Sequence[str],
     progress: Callable[[float], None] = lambda done: None,

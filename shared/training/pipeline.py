@@ -20,10 +20,11 @@ from shared.models.refs import parse
 from shared.serving import Serving, answering
 from shared.settings import Settings
 from shared.store import Store
-from shared.tasks import get_task
+from shared.tasks import text_task
 from shared.training.context import SAMPLE, Context, Trained, fitting_length
 from shared.training.data import TrainingData, read_rows
 from shared.training.evaluation import Report, evaluate
+from shared.training.few_shot import suits, train_few_shot
 from shared.training.gradient import train_gradient
 from shared.training.instant import train_instant
 from shared.training.job import Job
@@ -46,7 +47,7 @@ class Pipeline:
     ) -> None:
         self.job, self.settings, self.files, self.reporter, self.leader = job, settings, files, reporter, leader
         self.config = job.config
-        self.task = get_task(job.config.task)
+        self.task = text_task(job.config.task)
         self.device: Device = choose_device(settings.device)
         self.versions = Versions(files.versions_dir)
         self.models = self._models()
@@ -84,7 +85,7 @@ class Pipeline:
         files = self.files.encoder(parse(self.config.base))
         self.task = self.task.trained_from(files)
         if self.task.headless and self.config.strategy == "instant":
-            others = "" if get_task(self.task.name).headless else ", or another base"
+            others = "" if text_task(self.task.name).headless else ", or another base"
             raise DataError(
                 f"“{base_name(files.base)}” {self.task.does}, and instant training only fits a head on an encoder: "
                 f"choose auto, adapter or full{others}."
@@ -176,11 +177,22 @@ class Pipeline:
         from accelerate import Accelerator
 
         accelerator = Accelerator(mixed_precision="bf16" if self.device.half else "no", cpu=self.device.type == "cpu")
-        trained = train_gradient(context, self._strategy, head, accelerator)
+        few = self._strategy == "adapter" and suits(context)
+        if few and not self.leader:
+            return  # too little work to be shared
+        trained = (
+            train_few_shot(context, accelerator) if few else train_gradient(context, self._strategy, head, accelerator)
+        )
         if not self.leader:
             return
         primary = self.task.primary
-        if self.config.strategy == "auto" and instant and trained.validation[primary] <= instant.validation[primary]:
+        # With few rows, a row or two of validation decide nothing: there the adapter only has to be no clearly worse.
+        worse = self.task.spread / max(len(context.validation), 1) ** 0.5 if few else 0.0
+        if (
+            self.config.strategy == "auto"
+            and instant
+            and trained.validation[primary] + worse <= instant.validation[primary]
+        ):
             self.job.update(
                 reason=f"The adapter was no better than the instant model on the validation rows "
                 f"({trained.validation[primary]:.3f} against {instant.validation[primary]:.3f}): the instant one stays."

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from shared.training.context import settings
 
 if TYPE_CHECKING:
-    from shared.tasks.base import Task
+    from shared.tasks.base import TextTask
     from shared.training.config import TrainingConfig
 
 READ_A_SECOND = 400
@@ -15,7 +15,7 @@ WRITTEN_A_SECOND = 2
 
 
 def first_guesses(
-    task: "Task", config: "TrainingConfig", strategy: str, rows: tuple[int, int, int], labels: int, compared: bool
+    task: "TextTask", config: "TrainingConfig", strategy: str, rows: tuple[int, int, int], labels: int, compared: bool
 ) -> dict[str, float]:
     """Seconds by stage. `rows`: for training, validation and test. `strategy`: the one by gradient.
 

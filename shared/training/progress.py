@@ -136,3 +136,22 @@ class Reporter:
     def _write(self, event: dict[str, Any]) -> None:
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"time": time.time()} | event) + "\n")
+
+
+class Portion:
+    """A part of a stage that reports as if it were a job: from `start` to `end` (0 to 1) of the stage."""
+
+    def __init__(self, reporter: Reporter, start: float, end: float) -> None:
+        self._reporter, self._start, self._end = reporter, start, end
+
+    def stage(self, name: str, message: str) -> None:
+        """The stage stays the same."""
+        self._reporter.update(self._start, message)
+
+    def update(self, done: float, message: str) -> None:
+        """Within the part. Raises Cancelled if the user asked to cancel."""
+        self._reporter.update(self._start + done * (self._end - self._start), message)
+
+    def score(self, step: int, epoch: float, metrics: dict[str, float]) -> None:
+        """A point of the validation curve."""
+        self._reporter.score(step, epoch, metrics)

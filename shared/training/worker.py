@@ -15,6 +15,8 @@ from shared.errors import Cancelled, PlazaError
 from shared.models.device import out_of_memory
 from shared.models.files import ModelFiles
 from shared.settings import Settings
+from shared.tasks import get_task
+from shared.tasks.base import TextTask
 from shared.training.job import Job
 from shared.training.progress import Reporter
 
@@ -73,13 +75,17 @@ def give_way() -> None:
 
 
 def _run(job: Job, settings: Settings, leader: bool) -> None:
-    from shared.training.pipeline import Pipeline
-
     path = job.folder / "progress.jsonl" if leader else Path(os.devnull)
     reporter = Reporter(path, lambda: job.asked("cancel"), lambda: job.asked("stop"))
     started = time.monotonic()
-    pipeline = Pipeline(job, settings, ModelFiles(settings), reporter, leader=leader)
-    pipeline.run(started)
+    if isinstance(get_task(job.config.task), TextTask):
+        from shared.training.pipeline import Pipeline
+
+        Pipeline(job, settings, ModelFiles(settings), reporter, leader=leader).run(started)
+    elif leader:
+        from shared.training.ladder import LadderPipeline
+
+        LadderPipeline(job, settings, ModelFiles(settings), reporter).run(started)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from shared.ui.spans_html import highlighted
 if TYPE_CHECKING:
     from shared.data.reading import Table
     from shared.services import Services
-    from shared.tasks.base import Task
+    from shared.tasks.base import TextTask
 
 PREVIEW_ROWS = 6
 PREVIEW_CHARACTERS = 160
@@ -23,7 +23,7 @@ def read_upload(services: "Services", path: str | Path) -> "Table":
     return read_table(Path(path), services.settings.data_dir / "tables")
 
 
-def guess_text_column(table: "Table", task: "Task") -> str:
+def guess_text_column(table: "Table", task: "TextTask") -> str:
     """The column to read where only a text is needed: the guessed one, else the first."""
     from shared.data.roles import guess_roles
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import gradio as gr
 
 from shared.ui.finetune.draft import Workshop
 
 if TYPE_CHECKING:
+    from shared.data.table import Table
     from shared.services import Services
     from shared.tasks.base import Task
     from shared.training.job import Job
@@ -20,10 +21,23 @@ FAST: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", 
 """For handlers that only read small files: they do not wait in the queue."""
 
 
+class Collected(Protocol):
+    """What users of a page did that training can learn from, where it is no corrected answer."""
+
+    title: str
+    """What a button says that takes it."""
+
+    def count(self) -> int:
+        """How many rows it is."""
+
+    def table(self) -> "Table":
+        """As training reads it. Raises DataError if there is nothing."""
+
+
 @dataclass(eq=False)
 class Bench:
-    """One panel on one page. The states belong to each visitor: `draft` is a Draft or None, `job` and
-    `version` are ids or "".
+    """One panel on one page. `beside`: the second table of the sample (see `Task.beside`). The states belong to each
+    visitor: `draft` is a Draft or None, `job` and `version` are ids or "".
     """
 
     services: "Services"
@@ -31,6 +45,8 @@ class Bench:
     task: "Task"
     sample: Path | None
     replay: Path | None
+    beside: Path | None
+    collected: Collected | None
     steps: gr.Walkthrough
     draft: gr.State
     job: gr.State

@@ -53,7 +53,7 @@ class CheckStep:
         return [
             *(_column(role, columns, draft.roles.get(role.name)) for role in self.bench.task.roles),
             findings_html(draft),
-            table_html(draft),
+            table_html(draft, "Test table" if self.bench.task.beside is None else "Second table"),
             gr.update(interactive=draft.trainable),
             gr.update(visible=len(fixes) > 1),
             gr.update(visible=draft.table is not draft.original),
@@ -126,11 +126,11 @@ def _finding(finding: "Finding") -> str:
     return f"<li>{markup.pill(word, kind)}<div class='pz-grow'>{markup.text(finding.message)}{rows}</div>{button}</li>"
 
 
-def table_html(draft: Draft) -> str:
-    """How the file was read, its first rows, and how often each label occurs."""
+def table_html(draft: Draft, second: str = "Test table") -> str:
+    """How the file was read, its first rows, and how often each label occurs. `second`: the name of the other table."""
     notes = markup.text(" ".join(draft.table.notes))
     head = f"<h3>{markup.text(draft.table.name)}: {plural(len(draft.table), 'row')}</h3><p class='pz-quiet'>{notes}</p>"
-    test = f"<p>Test table: {plural(len(draft.test), 'row')}.</p>" if draft.test is not None else ""
+    test = f"<p>{second}: {plural(len(draft.test), 'row')}.</p>" if draft.test is not None else ""
     counts = _counts(draft.report) if draft.report and draft.report.label_counts else ""
     return f'<section class="pz-panel">{head}{test}{preview_html(draft.table, draft.roles)}</section>{counts}'
 

@@ -7,6 +7,7 @@ from shared.tasks.entities.measures import NONE
 from shared.ui import markup
 from shared.ui.finetune.far_answers import missed_answers, unexpected_answers
 from shared.ui.finetune.far_summaries import far_summaries
+from shared.ui.finetune.ladder_html import ladder_html
 from shared.ui.finetune.wrong_spans import wrong_spans
 from shared.ui.origin import metric_name
 
@@ -28,6 +29,8 @@ def comparison(version: "Version") -> str:
     report = version.report
     verdict = markup.notice(f"<strong>{markup.text(report.verdict)}</strong>", "good" if report.better else "warn")
     verdict += _block("Before and after", _metrics(version))
+    if report.ladder:
+        return verdict + _block("Every model", ladder_html(report.ladder))
     if not report.per_class:
         return verdict + _without_labels(report)
     return (
@@ -54,7 +57,12 @@ def _metrics(version: "Version") -> str:
     report = version.report
     low, high = report.interval
     facts = [
-        ("Rows", f"{report.rows:,}", f"never trained on; trained on {version.rows['train']:,}"),
+        (
+            f"{get_task(version.task).unit.capitalize()}s" if report.ladder else "Rows",
+            f"{report.rows:,}",
+            f"{'measured' if report.ladder else 'never trained on'}; trained on {version.rows['train']:,}"
+            f"{' entries' if report.ladder else ''}",
+        ),
         ("95 % interval", f"{low:.3f} to {high:.3f}", f"of the {metric_name(version.primary)}"),
         ("Time", markup.duration(version.seconds), version.strategy),
     ]
@@ -71,7 +79,8 @@ def _metrics(version: "Version") -> str:
         )
         for name, value in report.metrics.items()
     ]
-    note = "" if report.before else "The model in use has other labels, so it cannot be measured on these rows. "
+    other = "items" if report.ladder else "labels"
+    note = "" if report.before else f"The model in use has other {other}, so it cannot be measured on these rows. "
     table = markup.table(("Metric", "Plainest rule", "Model in use", "New model"), rows, kinds="tnnn")
     note += f"The plainest rule is {markup.text(get_task(version.task).plainest)}."
     lower = [metric_name(name).capitalize() for name in ("ece", "perplexity") if name in report.metrics]

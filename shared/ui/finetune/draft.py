@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Draft:
     """What one visitor is preparing. `report` is None until the roles allow an examination.
 
-    `original` is the table as uploaded, `table` the one with the fixes; `problem` says why there is
-    no report. Compared by identity, as visitors' state needs it.
+    `original` is the table as uploaded, `table` the one with the fixes; `test` is the second table: rows to test on, or
+    what `Task.beside` says. `problem` says why there is no report. Compared by identity, as visitors' state needs it.
     """
 
     original: "Table"
@@ -44,12 +44,16 @@ class Workshop:
 
     def open(self, path: str, test: str | None) -> Draft:
         """Read the files and guess the roles. Raises DataError."""
+        table = self._read(path)
+        draft = self.of_table(table)
+        draft.test = self._read(test) if test else None
+        return draft
+
+    def of_table(self, table: "Table") -> Draft:
+        """A table that has been read; its roles are guessed."""
         from shared.data.doctor import guess_roles
 
-        table = self._read(path)
-        draft = Draft(table, table, self._read(test) if test else None)
-        draft.roles = guess_roles(table, self.task.roles)
-        return draft
+        return Draft(table, table, roles=guess_roles(table, self.task.roles))
 
     def _read(self, path: str | Path) -> "Table":
         return self.task.read(Path(path), self.services.settings.data_dir / "tables")
@@ -59,6 +63,7 @@ class Workshop:
         from shared.data.doctor import guess_roles
         from shared.training.corrections import FEW, Sample, corrections_table
 
+        assert self.task.corrected is not None  # the page has no button for it otherwise
         corrections = self.services.feedback.corrections(space)
         rows = None
         if replay is not None and len(corrections) < FEW:
@@ -70,17 +75,17 @@ class Workshop:
     def examine(self, draft: Draft) -> Draft:
         """Fill in the report, or the reason why there is none."""
         from shared.data.doctor import examine
+        from shared.tasks.base import TextTask
 
         draft.report, draft.problem = None, ""
         task = self.task
-        measured = task.auto_class == "AutoModel" and not task.by_sentence
+        measured = isinstance(task, TextTask) and task.auto_class == "AutoModel" and not task.by_sentence
         count, longest = token_counter(self.services) if measured else (None, None)
         try:
             task.suffices(draft.roles)
-            report = examine(
-                draft.table, draft.roles, task.roles, token_counts=count, max_tokens=longest, test=draft.test
-            )
-            own = task.findings(draft.table, draft.roles)
+            test, beside = (draft.test, None) if task.beside is None else (None, draft.test)
+            report = examine(draft.table, draft.roles, task.roles, token_counts=count, max_tokens=longest, test=test)
+            own = task.findings(draft.table, draft.roles, beside)
             draft.report = replace(report, findings=(*own, *report.findings))
         except DataError as error:
             draft.problem = str(error)
@@ -91,7 +96,8 @@ class Workshop:
         from shared.data.doctor import mend
 
         folder = self.services.settings.data_dir / "tables"
-        draft.table = mend(draft.table, codes, draft.roles, self.task.roles, folder, draft.test)
+        test = draft.test if self.task.beside is None else None
+        draft.table = mend(draft.table, codes, draft.roles, self.task.roles, folder, test)
         return self.examine(draft)
 
     def undo(self, draft: Draft) -> Draft:

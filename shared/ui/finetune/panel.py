@@ -1,6 +1,7 @@
 """The fine-tuning panel: five steps around a job that lives on disk, not in the browser."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ import gradio as gr
 from shared.ui import markup
 from shared.ui.errors import shown
 from shared.ui.finetune import bench as at
-from shared.ui.finetune.bench import FAST, QUIET, Bench, go_to, if_new, unchanged
+from shared.ui.finetune.bench import FAST, QUIET, Bench, Collected, go_to, if_new, unchanged
 from shared.ui.finetune.check import CheckStep
 from shared.ui.finetune.compare import CompareStep
 from shared.ui.finetune.draft import Draft
@@ -30,28 +31,57 @@ INITIAL: dict[str, Any] = {"draft": None, "job": "", "version": ""}
 
 
 def finetune_panel(
-    services: "Services", *, space: str, task: "Task", sample: Path | None = None, replay: Path | None = None
+    services: "Services",
+    *,
+    space: str,
+    task: "Task",
+    sample: Path | None = None,
+    replay: Path | None = None,
+    beside: Path | None = None,
+    collected: "Collected | None" = None,
 ) -> "FinetunePanel":
     """Place the panel into the current Blocks. `sample`: a table that fits the task, to try it with.
 
     `replay`: rows that are learnt again with a few corrections, so that the rest is not forgotten (default: the
-    sample).
+    sample). `beside`: the second table of the sample (see `Task.beside`). `collected`: what users did, where it is not
+    kept as corrected answers.
     """
-    return FinetunePanel(services, space, task, sample, replay or sample)
+    return FinetunePanel(services, Offer(space, task, sample, replay or sample, beside, collected))
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a Space gives to its panel; see `finetune_panel`."""
+
+    space: str
+    task: "Task"
+    sample: Path | None
+    replay: Path | None
+    beside: Path | None
+    collected: "Collected | None"
 
 
 class FinetunePanel:
     """The panel of one Space. `on_model_changed` is how the page learns of a promotion."""
 
-    def __init__(
-        self, services: "Services", space: str, task: "Task", sample: Path | None, replay: Path | None
-    ) -> None:
+    def __init__(self, services: "Services", offer: Offer) -> None:
         self.welcome = gr.HTML(js_on_load=markup.ACTIONS_JS)
         # Only steps may stand in the walk-through: Gradio counts everything else in it as a step, too.
         states = {name: gr.State(value) for name, value in INITIAL.items()}
         timer = gr.Timer(REFRESH_SECONDS, active=False)
         with gr.Walkthrough(selected=at.UPLOAD, elem_classes="pz-steps") as steps:
-            self.bench = Bench(services, space, task, sample, replay, steps, timer=timer, **states)
+            self.bench = Bench(
+                services,
+                offer.space,
+                offer.task,
+                offer.sample,
+                offer.replay,
+                offer.beside,
+                offer.collected,
+                steps,
+                timer=timer,
+                **states,
+            )
             with gr.Step("Upload", id=at.UPLOAD):
                 self.upload = UploadStep(self.bench)
             with gr.Step("Check", id=at.CHECK):

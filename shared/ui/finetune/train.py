@@ -6,6 +6,7 @@ import gradio as gr
 
 from shared.errors import DataError, JobError
 from shared.models.refs import parse
+from shared.tasks.base import TextTask
 from shared.training.config import TrainingConfig
 from shared.ui import markup
 from shared.ui.errors import shown
@@ -35,16 +36,19 @@ class TrainStep:
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
         with gr.Column() as self.setup:
+            texts = isinstance(bench.task, TextTask)
             strategies = HEADLESS if bench.task.headless else STRATEGIES
-            self.strategy = gr.Radio(strategies, value="auto", label="How to train", elem_classes="pz-choices")
+            self.strategy = gr.Radio(
+                strategies, value="auto", label="How to train", elem_classes="pz-choices", visible=texts
+            )
             self.base = gr.Dropdown(
                 [],
-                label="Base model",
+                label="Base model" if texts else "Encoder that reads what the items are",
                 info="Choose one, or type a Hub id such as ProsusAI/finbert or the path of a folder.",
                 allow_custom_value=True,
                 interactive=True,
             )
-            with gr.Accordion("Advanced", open=False):
+            with gr.Accordion("Advanced", open=False, visible=texts):
                 self.advanced = _advanced()
             with gr.Row(elem_classes="pz-buttons"):
                 self.start = gr.Button("Start training", variant="primary", scale=0)

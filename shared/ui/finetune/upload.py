@@ -22,12 +22,12 @@ class UploadStep:
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
         gr.HTML(
-            f'<p class="pz-intro">{markup.text(bench.task.accepts)}{_columns(bench.task)} '
-            "Without a test table, a part of the rows is held back to measure on.</p>"
+            f'<p class="pz-intro">{markup.text(bench.task.accepts)}{_columns(bench.task)} {_second(bench.task)}</p>'
         )
         with gr.Row():
             self.file = gr.File(label="Your table", type="filepath", height=150)
-            self.test = gr.File(label="Test table (optional)", type="filepath", height=150)
+            second = bench.task.beside.title if bench.task.beside else "Test table (optional)"
+            self.test = gr.File(label=second, type="filepath", height=150)
         with gr.Row(elem_classes="pz-buttons"):
             self.check = gr.Button("Check the table", variant="primary", scale=0)
             self.use_sample = gr.Button("Use the sample", scale=0, visible=bench.sample is not None)
@@ -37,6 +37,8 @@ class UploadStep:
 
     def corrections_button(self) -> dict[str, Any]:
         """The button as it should look now: it says how many corrections there are, and hides if there are none."""
+        if (collected := self.bench.collected) is not None:
+            return gr.update(value=f"{collected.title} ({collected.count():,})", visible=collected.count() > 0)
         count = len(self.bench.services.feedback.corrections(self.bench.space))
         return gr.update(value=f"Use the corrections ({count:,})", visible=count > 0)
 
@@ -53,7 +55,8 @@ class UploadStep:
 
         @shown
         def read_sample() -> Iterator[tuple[Any, ...]]:
-            yield from self._read(lambda: bench.workshop.open(str(bench.sample), None))
+            beside = str(bench.beside) if bench.beside else None
+            yield from self._read(lambda: bench.workshop.open(str(bench.sample), beside))
 
         self.to_versions.click(lambda: go_to(USE), None, bench.steps, **QUIET)
         self._on(self.check.click, read_files, [self.file, self.test])
@@ -65,9 +68,16 @@ class UploadStep:
 
         @shown
         def read_corrections() -> Iterator[tuple[Any, ...]]:
-            yield from self._read(lambda: self.bench.workshop.corrections(self.bench.space, self.bench.replay))
+            yield from self._read(self._collected)
 
         return self._on(trigger, read_corrections)
+
+    def _collected(self) -> Draft:
+        """What users of the page did, as a table."""
+        bench = self.bench
+        if bench.collected is not None:
+            return bench.workshop.of_table(bench.collected.table())
+        return bench.workshop.corrections(bench.space, bench.replay)
 
     def _on(self, trigger: Callable[..., Any], read: Callable[..., Any], inputs: list[Any] | None = None) -> Any:
         outputs = [self.status, self.bench.draft, self.bench.steps, *self._checked.outputs]
@@ -83,6 +93,13 @@ class UploadStep:
         yield markup.notice(f"Checking {len(draft.table):,} rows…"), *same
         self.bench.workshop.examine(draft)
         yield "", draft, go_to(CHECK), *self._checked.values(draft)
+
+
+def _second(task: "Task") -> str:
+    """What the second table is for."""
+    if task.beside is not None:
+        return f"<b>{markup.text(task.beside.title)}</b>: {markup.text(task.beside.description)}"
+    return "Without a test table, a part of the rows is held back to measure on."
 
 
 def _columns(task: "Task") -> str:

@@ -7,10 +7,12 @@ import pytest
 
 import shared.tasks
 from shared.errors import DataError, ModelError
-from shared.tasks import NO_TASKS, get_task, task_names
-from shared.tasks.base import Task
+from shared.tasks import NO_TASKS, get_task, task_names, text_task
+from shared.tasks.base import Task, TextTask
 from shared.training.evaluation import METRIC_NAMES
 from tests.toy import toy_table
+
+TEXT_TASKS = [name for name in task_names() if isinstance(get_task(name), TextTask)]
 
 
 def test_every_file_is_a_task_found_by_name():
@@ -30,8 +32,6 @@ def test_a_task_says_what_it_is(name):
     compile(task.script, "run.py", "exec")
     assert task.primary == task.metrics[0]
     assert task.primary in METRIC_NAMES
-    assert task.fewest_labels >= 1
-    assert task.shortest >= 16
     roles = [role.name for role in task.roles]
     assert len(set(roles)) == len(roles)
     assert set(task.example) == set(roles)
@@ -40,7 +40,20 @@ def test_a_task_says_what_it_is(name):
     assert all("/" in model.hub_id and model.title and model.licence and model.note for model in task.recommended)
 
 
-@pytest.mark.parametrize("name", task_names())
+@pytest.mark.parametrize("name", TEXT_TASKS)
+def test_what_a_task_that_reads_texts_says_of_itself(name):
+    task = text_task(name)
+    assert task.fewest_labels >= 1
+    assert task.shortest >= 16
+
+
+def test_a_task_that_reads_no_texts_is_none_to_predict_with():
+    assert get_task("recommendation").name == "recommendation"
+    with pytest.raises(DataError, match="does not read texts one by one: choose one of .*text-classification"):
+        text_task("recommendation")
+
+
+@pytest.mark.parametrize("name", TEXT_TASKS)
 def test_the_example_of_a_task_can_be_read_by_it(name):
     """What the documentation shows is a row of a table; its one answer has labels."""
     task = get_task(name)
@@ -50,7 +63,7 @@ def test_the_example_of_a_task_can_be_read_by_it(name):
     assert len(examples.groups) == len(examples.answers) == 1
 
 
-@pytest.mark.parametrize("name", [name for name in task_names() if not get_task(name).untrained])
+@pytest.mark.parametrize("name", [name for name in TEXT_TASKS if not get_task(name).untrained])
 def test_a_bare_published_encoder_does_no_task_that_has_to_be_learnt(name, tiny_encoder):
     with pytest.raises(ModelError, match="as the base of a fine-tuning"):
         get_task(name).published(tiny_encoder)
@@ -62,7 +75,7 @@ def test_what_is_no_task(name):
         get_task(name)
 
 
-@pytest.mark.parametrize("name", task_names())
+@pytest.mark.parametrize("name", TEXT_TASKS)
 def test_what_a_task_without_a_head_says_of_itself(name):
     task = get_task(name)
     assert bool(task.does) == task.headless

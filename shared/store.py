@@ -1,5 +1,7 @@
 """The database. It is opened at first use: a page is served before SQLAlchemy is imported."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -8,13 +10,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine, MetaData
     from sqlalchemy.orm import Session
 
+KEPT_OPEN = 40
+"""Connections to a local file that stay open: as many as Gradio has threads. To open one costs more than to ask it."""
+
 
 class Store:
     """A database by its URL. It is opened, and its tables are made, at first use."""
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._lock = Lock()
+        self._lock, self._line = Lock(), Lock()
         self._engine: Engine | None = None
 
     @property
@@ -35,6 +40,16 @@ class Store:
 
         return Session(self.engine)
 
+    @contextmanager
+    def writing(self) -> "Iterator[Session]":
+        """A session for a few quick changes that many threads make at once; keep it short.
+
+        SQLite lets one of them write at a time; whoever finds it busy sleeps and looks again, longer each time, so that
+        the unlucky wait for ever. Those of this process line up instead. Do not open another one within it.
+        """
+        with self._line if self.engine.dialect.name == "sqlite" else nullcontext(), self.session() as session:
+            yield session
+
     def close(self) -> None:
         """Close every connection."""
         if self._engine is not None:
@@ -51,7 +66,8 @@ def _open(url: str) -> "Engine":
     local = address.drivername.startswith("sqlite")
     if local and address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address)
+    in_file = local and address.database not in (None, "", ":memory:")
+    engine = create_engine(address, **({"pool_size": KEPT_OPEN} if in_file else {}))
     if local:
         event.listen(engine, "connect", _prepare_sqlite)
     _make_tables(engine, Table.metadata)

@@ -111,14 +111,12 @@ class Chat:
             yield from self._reply(conversation, message.strip(), cancel)
 
     def _reply(self, conversation: "Conversation", message: str, cancel: Event) -> Iterator[Reply]:
-        conversations = self._desk.conversations
-        before = conversations.turns(conversation.id)
-        conversations.say(conversation.id, "visitor", message)
-        if conversation.state in ("waiting", "person"):
+        heard = self._desk.conversations.hear(conversation.id, message)
+        if heard.state in ("waiting", "person"):
             yield Reply("", "with_person")
             return
-        memory = self._memory(conversation)
-        for reply in self._safely(Thread(memory, before), message, cancel):
+        memory = Memory.of(heard.memory)
+        for reply in self._safely(Thread(memory, heard.turns), message, cancel):
             yield self._kept(conversation, memory, reply) if reply.done else reply
 
     def _safely(self, thread: Thread, message: str, cancel: Event) -> Iterator[Reply]:
@@ -131,7 +129,9 @@ class Chat:
 
     def _kept(self, conversation: "Conversation", memory: Memory, reply: Reply) -> Reply:
         """The reply as a turn of the conversation; with a hand-over, the person's side is told, too."""
-        conversations = self._desk.conversations
+        conversations, errand = self._desk.conversations, memory.errand
+        if reply.outcome == "handed_over":
+            memory.errand = None
         turn = conversations.say(
             conversation.id,
             "bot",
@@ -141,15 +141,13 @@ class Chat:
             confidence=reply.confidence,
             sources=reply.sources,
             suggestions=reply.suggestions,
+            memory=memory.as_json(),
         )
-        slots = self._desk.errands.slots(memory.errand) if memory.errand else {}
+        slots = self._desk.errands.slots(errand) if errand else {}
         if slots:
             conversations.hide(conversation.id, self._private(slots))
         if reply.outcome == "handed_over":
-            errand = str((memory.errand or {}).get("form", ""))
-            conversations.hand_over(conversation.id, slots=slots, errand=errand)
-            memory.errand = None
-        conversations.remember(conversation.id, memory.as_json())
+            conversations.hand_over(conversation.id, slots=slots, errand=str((errand or {}).get("form", "")))
         return replace(reply, turn=turn.id)
 
     @staticmethod

@@ -52,11 +52,11 @@ class SetUps:
         """As it is set now."""
         from sqlalchemy import select
 
-        from .tables import SettingRow
+        from .tables import SETTINGS
 
         known = {field.name for field in fields(SetUp)}
         with self._sessions() as session:
-            found = {row.name: row.value for row in session.scalars(select(SettingRow)) if row.name in known}
+            found = {name: value for name, value in session.execute(select(SETTINGS)) if name in known}
         return replace(SetUp(), **found)
 
     def change(self, **values: Any) -> SetUp:

@@ -1,9 +1,12 @@
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
 from shared.feedback import Correction, Feedback
@@ -44,6 +47,38 @@ def test_readers_do_not_wait_for_a_writer(store, tmp_path):
     assert feedback.count("sentiment") == 1
     writer.execute("ROLLBACK")
     writer.close()
+
+
+def test_threads_that_write_line_up(store):
+    """A transaction that reads first fails in SQLite if another one writes before it does."""
+    Feedback(store).add("sentiment", "0", "positive", None, "embedded", "up")
+
+    def count(_):
+        with store.writing() as session:
+            number = int(session.scalar(text("SELECT text FROM feedback")))
+            session.execute(text("UPDATE feedback SET text = :text"), {"text": str(number + 1)})
+            session.commit()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(count, range(160)))
+    assert [row.text for row in Feedback(store).rows("sentiment")] == ["160"]
+
+
+def test_who_fails_while_writing_lets_the_next_one_in(store):
+    with pytest.raises(OperationalError), store.writing() as session:
+        session.execute(text("UPDATE nothing SET text = 0"))
+    with store.writing() as session:
+        assert session.scalar(text("SELECT count(*) FROM feedback")) == 0
+
+
+def test_connections_to_a_file_stay_open(store):
+    opened = []
+    event.listen(store.engine, "connect", lambda connection, record: opened.append(connection))
+    for _ in range(2):
+        with ExitStack() as stack:
+            for _ in range(30):
+                stack.enter_context(store.session()).execute(text("SELECT 1"))
+    assert len(opened) <= 30
 
 
 def test_two_processes_write_at_once(store, tmp_path):

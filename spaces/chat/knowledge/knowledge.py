@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .evidence import Evidence
     from .importing import Imported, Taken
     from .indexing import Indexing, Status
-    from .memory import Memory
+    from .memory import Held, Memory
     from .reranking import Reranker
     from .searching import Search
     from .shelf import Shelf
@@ -62,9 +62,9 @@ class Knowledge:
         """One article. Raises DataError if it is not there, or was removed."""
         return self._shelf.get(id)
 
-    def several(self, ids: Iterable[int]) -> list[Article]:
-        """Those of these articles that are there, in this order."""
-        return self._shelf.several(ids)
+    def several(self, ids: Iterable[int]) -> "list[Held]":
+        """Those of these articles that are there, in this order, as the latest search found them."""
+        return self._memory.several(ids)
 
     def topics(self) -> dict[str, int]:
         """The topics in order, with the number of their articles; "" stands for those without a topic."""

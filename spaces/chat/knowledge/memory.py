@@ -1,6 +1,6 @@
 """The knowledge base in memory, ready to be searched; read again from the database where it changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -43,12 +43,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Held:
-    """An article in memory. `version`: what changes when it changes. `rows`: at least one passage."""
+    """An article in memory. `questions`: ways to ask for it. `version`: what changes when it changes. `rows`: at least
+    one passage.
+    """
 
     id: int
     title: str
     topic: str
     text: str
+    questions: tuple[str, ...]
     version: tuple[Any, ...]
     counted: Counted
     rows: tuple[Row, ...]
@@ -66,6 +69,11 @@ class Snapshot:
     articles: tuple[Held, ...]
     words: int
     rerank: str = ""
+
+    @cached_property
+    def by_id(self) -> dict[int, Held]:
+        """The articles by their ids."""
+        return {article.id: article for article in self.articles}
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -146,6 +154,11 @@ class Memory:
         known = self._vocabulary.known(words)
         return known, len(words) - len(known)
 
+    def several(self, ids: Iterable[int]) -> list[Held]:
+        """See `Knowledge.several`."""
+        known = (self._snapshot or self.refresh()).by_id
+        return [known[id] for id in ids if id in known]
+
     def current(self) -> Snapshot:
         """The newest snapshot, read again if anything changed and that is quick; else the one before."""
         snapshot = self._snapshot
@@ -195,7 +208,8 @@ class Memory:
 
     def _held(self, row: ArticleRow, version: tuple[Any, ...], rows: Sequence[Row]) -> Held:
         words = self.words.of("\n".join([row.title, row.topic, plain(row.text), *row.questions]))
-        return Held(row.id, row.title, row.topic, row.text, version, self._vocabulary.count(words), tuple(rows))
+        counted = self._vocabulary.count(words)
+        return Held(row.id, row.title, row.topic, row.text, tuple(row.questions), version, counted, tuple(rows))
 
 
 def _row(passage: PassageRow, before: Sequence[Row]) -> Row:

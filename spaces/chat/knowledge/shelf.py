@@ -55,14 +55,6 @@ class Shelf:
             rows = session.scalars(query.execution_options(yield_per=_AT_ONCE))
             return list(islice((found for found in map(as_article, rows) if _holds(found, wanted)), most))
 
-    def several(self, ids: Iterable[int]) -> list[Article]:
-        """See `Knowledge.several`."""
-        wanted = list(ids)
-        there = select(ArticleRow).where(ArticleRow.id.in_(wanted), ArticleRow.removed.is_(None))
-        with self._sessions() as session:
-            found = {row.id: as_article(row) for row in session.scalars(there)}
-        return [found[id] for id in wanted if id in found]
-
     def get(self, id: int) -> Article:
         """One article. Raises DataError if there is none, or if it was removed."""
         with self._sessions() as session:

@@ -3,15 +3,16 @@
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
-from ..tables import SettingRow
+from ..tables import SETTINGS, SettingRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 NAME = "knowledge.stamp"
+_READ = select(SETTINGS.c.value).where(SETTINGS.c.name == bindparam("name"))
 
 
 def touch(session: "Session") -> None:
@@ -29,4 +30,4 @@ def touch(session: "Session") -> None:
 
 def read(session: "Session", name: str = NAME) -> str:
     """The mark now, or another setting; "" if nothing was ever written."""
-    return session.scalar(select(SettingRow.value).where(SettingRow.name == name)) or ""
+    return session.scalar(_READ, {"name": name}) or ""

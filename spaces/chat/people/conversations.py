@@ -5,26 +5,29 @@ import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import bindparam, delete, exists, select
 
 from shared.errors import DataError
 
-from ..tables import ConversationRow, TurnRow
+from ..tables import CONVERSATIONS, ConversationRow, TurnRow
 from ..turns import Turn
 from .desk import Desk
-from .kept import CLOSED, Conversation, Row, State, _turns, as_conversation
+from .kept import CLOSED, Conversation, Row, State, as_conversation
 from .masking import mask
+from .saying import said_in
 from .summary import summary as summarise
 
 if TYPE_CHECKING:
+    from sqlalchemy import Row as SqlRow
     from sqlalchemy.orm import Session
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 SILENT_DAYS = 30
 EMPTY_HOURS = 24
 LONGEST_REASON = 500
+_BY_TOKEN = select(CONVERSATIONS).where(CONVERSATIONS.c.token == bindparam("digest"))
 VERDICTS = ("up", "down", "")
 
 
@@ -41,7 +44,7 @@ class Conversations(Desk):
     def find(self, token: str) -> Conversation | None:
         """The conversation of `token`, also if it is closed; None if there is none."""
         with self._session() as session:
-            row = _by_token(session, token)
+            row = _found(session, token)
             return as_conversation(row, token) if row else None
 
     def mine(self, token: str, after: int = 0) -> list[Turn]:
@@ -54,10 +57,10 @@ class Conversations(Desk):
         Cheap: every visitor's page asks for it every second or two.
         """
         with self._session() as session:
-            row = _by_token(session, token)
+            row = _found(session, token)
             if row is None:
                 return "closed", []
-            return row.state, _turns(session, row.id, after, notes=False)  # type: ignore[return-value]
+            return row.state, said_in(session, row.id, after, notes=False)  # type: ignore[return-value]
 
     def agent(self, token: str) -> str:
         """The name of the person who has the conversation of `token`; "" if nobody has."""
@@ -100,7 +103,7 @@ class Conversations(Desk):
                 return
             now = self._now()
             waits_since = row.handed_over if row.state == "waiting" and row.handed_over else now
-            row.summary = summary or summarise(_turns(session, id, 0, notes=False), errand, slots)
+            row.summary = summary or summarise(said_in(session, id, 0, notes=False), errand, slots)
             row.slots = {name: str(value) for name, value in (slots or {}).items()}
             already = row.state == "waiting"
             row.state, row.handed_over, row.updated = "waiting", waits_since, now
@@ -131,10 +134,21 @@ class Conversations(Desk):
             return as_conversation(row, token)
 
 
+def _found(session: "Session", token: str) -> "SqlRow[Any] | None":
+    """The columns of the conversation of `token`, to be read only."""
+    if not _may_be(token):
+        return None
+    return session.execute(_BY_TOKEN, {"digest": _digest(token)}).one_or_none()
+
+
 def _by_token(session: "Session", token: str) -> ConversationRow | None:
-    if not isinstance(token, str) or not TOKEN.fullmatch(token):
+    if not _may_be(token):
         return None
     return session.scalar(select(Row).where(Row.token == _digest(token)))
+
+
+def _may_be(token: str) -> bool:
+    return isinstance(token, str) and bool(TOKEN.fullmatch(token))
 
 
 def _digest(token: str) -> str:

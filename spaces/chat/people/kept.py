@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import StatementError
@@ -15,11 +15,14 @@ from shared.errors import DataError
 from ..tables import ChatTable, ConversationRow, TurnRow
 from ..turns import Author, Memory, Source, Turn
 from .masking import mask
+from .saying import add, said_in, speaking
 
 if TYPE_CHECKING:
+    from sqlalchemy import Row as SqlRow
     from sqlalchemy.orm import Session
 
     from shared.services import Services
+    from shared.store import Store
 
 State = Literal["bot", "waiting", "person", "closed"]
 CLOSED = "This conversation is closed: begin a new one."
@@ -42,6 +45,15 @@ class Conversation:
     token: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True)
+class Heard:
+    """A conversation as a message found it. `turns`: what was said before, without notes."""
+
+    state: State
+    memory: Memory
+    turns: list[Turn]
+
+
 class KeptConversations:
     """Reading and writing by a conversation's number. `now`: the time, for tests."""
 
@@ -49,13 +61,13 @@ class KeptConversations:
         self.services, self._now = services, now
 
     @cached_property
-    def _open(self) -> "Callable[[], Session]":
+    def _store(self) -> "Store":
         self.services.store.ensure(ChatTable.metadata)
-        return self.services.store.session
+        return self.services.store
 
     @contextmanager
-    def _session(self) -> "Iterator[Session]":
-        with self._open() as session:
+    def _session(self, *, writing: bool = False) -> "Iterator[Session]":
+        with self._store.writing() if writing else self._store.session() as session:
             try:
                 yield session
             except StatementError as error:
@@ -79,37 +91,51 @@ class KeptConversations:
         sources: Sequence[Source] = (),
         suggestions: Sequence[str] = (),
         agent: str = "",
+        memory: Memory | None = None,
     ) -> Turn:
-        """Keep what was said; `agent`: by whom, of a person's turns. Raises DataError if the conversation is closed."""
-        with self._session() as session:
+        """Keep what was said; `agent`: by whom, of a person's turns. `memory`: what the bot keeps from now on, as with
+        `remember`; None: nothing else. Raises DataError if the conversation is closed.
+        """
+        with self._session(writing=True) as session:
             now = self._now()
-            # First of all: until the end of this transaction nobody can close the conversation beside it.
-            going_on = session.execute(update(Row).where(Row.id == id, Row.state != "closed").values(updated=now))
-            row, closed = self._row(session, id), not going_on.rowcount
+            going_on = self._going_on(session, id, now, memory)
+            closed = going_on is None
             if closed and author != "note":
                 raise DataError(CLOSED)
-            masked = mask(text, row.private or ())
-            turn = TurnRow(
-                conversation_id=id,
+            masked = mask(text, (going_on.private if going_on else None) or ())
+            said = Turn(
+                id=0,
                 author=author,
                 text=masked if closed else text,
-                masked=masked,
-                outcome=outcome,
-                intent=intent,
-                confidence=confidence,
-                sources=[asdict(source) for source in sources],
-                suggestions=list(suggestions),
-                agent=agent or None,
                 created=now,
+                outcome=outcome,
+                sources=tuple(sources),
+                suggestions=tuple(suggestions),
+                agent=agent,
             )
-            session.add(turn)
+            number = add(session, id, said, masked=masked, intent=intent, confidence=confidence)
             session.commit()
-            return as_turn(turn)
+            return replace(said, id=number)
+
+    def hear(self, id: int, text: str) -> Heard:
+        """Keep what a visitor said to the bot, and give how the conversation was before it, all of one moment.
+
+        Raises DataError if the conversation is closed.
+        """
+        with self._session(writing=True) as session:
+            now = self._now()
+            found = self._going_on(session, id, now)
+            if found is None:
+                raise DataError(CLOSED)
+            before = said_in(session, id, 0, notes=False)
+            add(session, id, Turn(0, "visitor", text, now), masked=mask(text, found.private or ()))
+            session.commit()
+            return Heard(found.state, dict(found.memory or {}), before)
 
     def turns(self, id: int, after: int = 0, notes: bool = False) -> list[Turn]:
         """What was said after the turn with the id `after`, in order; with `notes`, also what only agents see."""
         with self._session() as session:
-            return _turns(session, id, after, notes)
+            return said_in(session, id, after, notes)
 
     def memory(self, id: int) -> Memory:
         """What the bot keeps of the conversation. Raises DataError if there is none of this number."""
@@ -140,6 +166,17 @@ class KeptConversations:
                     turn.masked = mask(turn.text, row.private)
                 session.commit()
 
+    def _going_on(
+        self, session: "Session", id: int, now: datetime, memory: Memory | None = None
+    ) -> "SqlRow[Any] | None":
+        """State, private values and memory of a conversation in which something is said now; None if it is closed.
+        `memory`: what is kept from now on. Raises DataError if there is no such conversation.
+        """
+        found = speaking(session, id, now, memory)
+        if found is None:
+            self._row(session, id)
+        return found
+
     def _row(self, session: "Session", id: int) -> ConversationRow:
         row = session.get(Row, id)
         if row is None:
@@ -147,30 +184,7 @@ class KeptConversations:
         return row
 
 
-def _turns(session: "Session", id: int, after: int, notes: bool) -> list[Turn]:
-    query = select(TurnRow).where(TurnRow.conversation_id == id, TurnRow.id > after).order_by(TurnRow.id)
-    if not notes:
-        query = query.where(TurnRow.author != "note")
-    return [as_turn(row) for row in session.scalars(query)]
-
-
-def as_turn(row: TurnRow) -> Turn:
-    """A turn as the chat's parts know it."""
-    return Turn(
-        id=row.id,
-        author=row.author,  # type: ignore[arg-type]
-        text=row.text,
-        created=row.created,
-        outcome=row.outcome,
-        sources=tuple(Source(**source) for source in row.sources or ()),
-        suggestions=tuple(row.suggestions or ()),
-        verdict=row.verdict or "",
-        reason=row.reason or "",
-        agent=row.agent or "",
-    )
-
-
-def as_conversation(row: ConversationRow, token: str = "") -> Conversation:
+def as_conversation(row: "ConversationRow | SqlRow[Any]", token: str = "") -> Conversation:
     """A conversation as the chat's parts know it."""
     return Conversation(
         id=row.id,

@@ -73,6 +73,37 @@ def test_what_the_bot_remembers(conversations) -> None:
         conversations.memory(999)
 
 
+def test_what_is_heard_comes_with_how_the_conversation_was_before(conversations) -> None:
+    id = conversations.open("").id
+    first = conversations.hear(id, "Write to ana@example.com")
+    assert (first.state, first.memory, first.turns) == ("bot", {}, [])
+    answer = conversations.say(id, "bot", "Yes.", memory={"last": "order_status"})
+    conversations.note(id, "Ana", "Be nice")
+    conversations.hide(id, ["Harbour Lane"])
+    second = conversations.hear(id, "It is Harbour Lane")
+    asked = conversations.turns(id)[0]
+    assert (second.memory, second.turns) == ({"last": "order_status"}, [asked, answer])
+    assert (asked.author, asked.text) == ("visitor", "Write to ana@example.com")
+    assert conversations.turns(id)[-1].text == "It is Harbour Lane"
+    conversations.take(id, "Ana")
+    assert conversations.hear(id, "Hello?").state == "person"
+    conversations.close(id)
+    assert [turn.text for turn in conversations.turns(id) if turn.author == "visitor"] == [
+        "Write to [E-MAIL]", "It is [PRIVATE]", "Hello?",
+    ]  # fmt: skip
+
+
+def test_a_closed_conversation_hears_and_remembers_nothing(conversations) -> None:
+    id = conversations.open("").id
+    conversations.close(id)
+    for act in (lambda: conversations.hear(id, "Hello?"), lambda: conversations.say(id, "bot", "No.", memory={"a": 1})):
+        with pytest.raises(DataError, match="closed"):
+            act()
+    assert (conversations.turns(id), conversations.memory(id)) == ([], {})
+    with pytest.raises(DataError, match="no conversation 999"):
+        conversations.hear(999, "Hello?")
+
+
 def test_a_hand_over_has_a_summary_and_what_was_collected(conversations, waiting, clock) -> None:
     now = conversations.get(waiting.id)
     assert (now.state, now.slots) == ("waiting", {"number": "MB-10234", "email": "ana@example.com"})

@@ -1,5 +1,6 @@
 """What is done with a message: the whole bot with its own models, on a small knowledge base."""
 
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
@@ -263,3 +264,26 @@ def test_a_model_writes_the_answer_if_the_owner_chose_one(say, desk, monkeypatch
     assert reply.outcome == "answered"
     assert reply.text.startswith("Delivery to Austria costs 6.90 euros")
     assert reply.sources[0].title == "What delivery costs"
+
+
+def test_visitors_at_once_each_get_their_own_answers_and_nothing_is_lost(desk, bot) -> None:
+    visitors = [Talk(bot) for _ in range(12)]
+    asked = {
+        "How long does a refund take?": "When your refund arrives",
+        "How do I wash my down jacket?": "Washing a down jacket",
+    }
+    orders = [list(asked), list(asked)[::-1]]
+
+    def ask(at: int) -> None:
+        for question in orders[at % 2]:
+            visitors[at](question)
+
+    with ThreadPoolExecutor(len(visitors)) as pool:
+        list(pool.map(ask, range(len(visitors))))
+    for at, visitor in enumerate(visitors):
+        turns = bot.open(visitor.token)[2]
+        assert [turn.author for turn in turns] == ["visitor", "bot"] * 2
+        assert [turn.text for turn in turns[::2]] == orders[at % 2]
+        assert [turn.sources[0].title for turn in turns[1::2]] == [asked[one] for one in orders[at % 2]]
+        remembered = desk.conversations.memory(desk.conversations.find(visitor.token).id)
+        assert remembered["questions"] == orders[at % 2]

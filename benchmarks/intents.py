@@ -132,7 +132,7 @@ def main(
     shots: Annotated[int, typer.Option(help="Rows an intent to learn from; 0: all.")] = 0,
     seeds: Annotated[int, typer.Option(help="With --shots, how many draws.")] = 5,
     strategy: Annotated[str, typer.Option(help="Plaza's strategy.")] = "auto",
-    epochs: Annotated[int, typer.Option(help="With --validation: times through the data; 0: chosen from the data.")] = 0,
+    epochs: Annotated[int, typer.Option(help="With --validation, times through the data; 0: from the data.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON object.")] = False,
 ) -> None:
     """Train, and measure."""

@@ -170,6 +170,7 @@ def _summary(version: Version, job: Job, seconds: float) -> dict[str, Any]:
         "seconds": round(seconds, 2),
         "primary": version.primary,
         "metrics": report.metrics,
+        "report_rows": report.rows,
         "interval": report.interval,
         "baseline": report.baseline,
         "before": report.before,

@@ -148,7 +148,8 @@ class LadderPipeline:
         if self.before is not None and self._same_items(parts.everything):
             models[BEFORE] = Renumbered(self.before, parts.catalogue)
             known = _common(self.before.interactions, parts.test)
-        rows = compare(models, parts.known, parts.test, parts.catalogue, AT, tools=self._tools(), seconds=ladder.seconds)
+        tools, seconds = self._tools(), ladder.seconds
+        rows = compare(models, parts.known, parts.test, parts.catalogue, AT, tools=tools, seconds=seconds)
         return {row.name: row for row in rows}, known
 
     def _about(self, parts: Parts, ladder: Ladder, report: "Report") -> dict[str, Any]:

@@ -49,7 +49,7 @@ def test_what_a_task_that_reads_texts_says_of_itself(name):
 
 def test_a_task_that_reads_no_texts_is_none_to_predict_with():
     assert get_task("recommendation").name == "recommendation"
-    with pytest.raises(DataError, match="does not read texts one by one: choose one of .*text-classification"):
+    with pytest.raises(DataError, match=r"does not read texts one by one: choose one of .*text-classification"):
         text_task("recommendation")
 
 

@@ -1,0 +1,1 @@
+"""Line drawings of things, and which of them an item gets."""

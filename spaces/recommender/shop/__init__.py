@@ -1,0 +1,1 @@
+"""The invented shop Mossbridge: its catalogue, and visits that are simulated."""

@@ -7,13 +7,10 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
-
 from shared.errors import DataError
 from shared.models.refs import parse
 
 from .learning import Said, entries_of, table_of
-from .tables import EventRow, RecommenderTable
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -61,6 +58,10 @@ class Events:
         `who`: the id of a user, or the token of a visitor (it begins with “visitor-”). Raises DataError for an unknown
         kind, and for ids that are empty or too long.
         """
+        from sqlalchemy import delete
+
+        from .tables import EventRow
+
         if kind not in WEIGHTS:
             raise DataError(f"“{kind}” is no kind of event: it must be one of {', '.join(WEIGHTS)}.")
         for name, value in (("user", who), ("item", item)):
@@ -79,17 +80,27 @@ class Events:
 
     def take_back(self, id: int | None) -> None:
         """Forget an event that was a mistake; nothing happens if it is not there."""
+        from sqlalchemy import delete
+
+        from .tables import EventRow
+
         with self._session() as session:
             session.execute(delete(EventRow).where(EventRow.id == id))
             session.commit()
 
     def count(self) -> int:
         """How many there are."""
+        from sqlalchemy import func, select
+
+        from .tables import EventRow
+
         with self._session() as session:
             return session.scalar(select(func.count()).select_from(EventRow)) or 0
 
     def since(self, ref: str) -> list[Event]:
         """Those that came after a version was made, the oldest first; all after a starter. Raises ModelError."""
+        from .tables import EventRow
+
         parsed = parse(ref)
         made = self._services.versions.get(parsed.name).created if parsed.kind == "version" else None
         return self._rows() if made is None else self._rows(EventRow.created > made)
@@ -108,11 +119,19 @@ class Events:
         return table_of(recommender.interactions, *self.as_interactions(recommender, ref))
 
     def _rows(self, *which: "ColumnElement[bool]") -> list[Event]:
+        from sqlalchemy import select
+
+        from .tables import EventRow
+
         with self._session() as session:
             found = session.scalars(select(EventRow).where(*which).order_by(EventRow.id))
             return [Event(row.id, row.who, row.item, row.kind, row.weight, row.created) for row in found]
 
     def _too_many(self, session: "Session", who: str, now: datetime) -> bool:
+        from sqlalchemy import func, select
+
+        from .tables import EventRow
+
         lately = EventRow.created > now - timedelta(minutes=1)
         count = select(func.count()).select_from(EventRow).where(lately)
         mine = session.scalar(count.where(EventRow.who == who)) or 0
@@ -125,6 +144,8 @@ class Events:
     @cached_property
     def _made(self) -> bool:
         """The tables are there."""
+        from .tables import RecommenderTable
+
         self._services.store.ensure(RecommenderTable.metadata)
         return True
 

@@ -190,6 +190,7 @@ def test_what_could_not_count_is_said(targets):
 def test_a_metric_without_a_name_of_its_own():
     class Summaries:
         primary, plainest = "chrf", "the first three sentences"
+        tested, held_back = "rows it never saw", "them"
 
     report = Report(10, {"chrf": 0.5}, (0.4, 0.6), {"chrf": 0.1})
     assert verdict(Summaries(), report) == (

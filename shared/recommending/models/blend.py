@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from shared.recommending.measures import hits
 from shared.recommending.models.base import CHUNK, Tools
 from shared.recommending.models.candidates import LARGE, Candidates, gather, spread_of
-from shared.recommending.models.weighing import Found, Held, damped, ndcg_of, rarity_of, search
+from shared.recommending.models.weighing import Found, Held, damped, ndcg_of, rarity_of, search, settled
 
 if TYPE_CHECKING:
     import numpy as np
@@ -127,7 +127,8 @@ def learn(
         sample = _sample(models, histories.chosen(who), relevant[who], popular, place, rng, tools)
         if sample is not None:
             tools.check()
-            start = search(sample.held, start)
+            whole = place == len(LENGTHS) - 1
+            start = settled(sample.held, tools.seed) if whole else search(sample.held, start)
             found[place] = (sample, start)
     cold = 0.0
     if CONTENT in names:

@@ -3,6 +3,11 @@
 The measure is not smooth, so nothing is derived: a weight at a time is made larger, smaller or 0, in steps that become
 finer. With so few weights that takes seconds; on HetRec's Last.fm data it led to a higher nDCG on the test users than a
 listwise logistic loss (softmax over the candidates) and than boosted trees on the same scores.
+
+What is best for some users is not quite what is best for others, nor for models that are fitted to more. So the users
+are divided, the weights found for the parts are averaged, and that is drawn to equal weights of the strong models.
+On ten splits of a shop with 1,200 visitors that is .004 of nDCG better on test users than one search, on Last.fm .002.
+For histories that are cut short it was worse: `blend` does it for whole ones only.
 """
 
 from dataclasses import dataclass
@@ -17,6 +22,12 @@ ROUNDS = 12
 """At most so many times over all weights."""
 GAIN = 5e-5
 """What a step has to bring, in nDCG. Asking for more than chance may bring did not help, not even with 60 users."""
+PARTS, TIMES = 4, 2
+"""Users are divided into so many parts, so many times."""
+FEWEST = 30
+"""Users in a part at least."""
+DRAWN, STRONG = 0.4, 0.85
+"""How far to equal weights, of models that alone reach this share of the best."""
 DAMPING_STEP, STRONGEST = 0.1, 0.6
 SMOOTHING = 0.002
 """Added to the popularity (1: the most popular item), so that what few have is not ahead of all for that alone."""
@@ -38,6 +49,11 @@ class Held:
         """The mean nDCG at K of the blend with these weights [M]."""
         scores = damped(self.features @ weights.astype("float32"), self.rarity, damping)
         return float(ndcg_of(scores, self.right, self.may, self.count).mean())
+
+    def at(self, users: "np.ndarray") -> "Held":
+        """Some users."""
+        parts = (self.features, self.rarity, self.right, self.may, self.count)
+        return Held(*(part[users] for part in parts))
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +102,28 @@ def ndcg_of(
     discount = 1 / np.log2(np.arange(2, k + 2))
     hit = np.take_along_axis(right & may, best, axis=1)
     return hit @ discount / np.cumsum(discount)[np.minimum(count, k) - 1]
+
+
+def settled(held: Held, seed: int) -> Found:
+    """Weights and damping that should do for other users too, see above."""
+    import numpy as np
+
+    rng, found = np.random.default_rng(seed), []
+    parts = max(1, min(PARTS, len(held.count) // FEWEST))
+    for _ in range(TIMES if parts > 1 else 1):
+        found += [search(held.at(some)) for some in np.array_split(rng.permutation(len(held.count)), parts)]
+    weights = np.mean([one.weights for one in found], axis=0)
+    weights = (1 - DRAWN) * weights + DRAWN * _strong(held)
+    return Found.of(held, weights, float(np.mean([one.damping for one in found])))
+
+
+def _strong(held: Held) -> "np.ndarray":
+    """Equal weights of the strong models, 0 for the others [M]."""
+    import numpy as np
+
+    alone = np.array([held.ndcg(row) for row in np.eye(held.features.shape[2])])
+    strong = alone >= STRONG * alone.max()
+    return strong / strong.sum()
 
 
 def search(held: Held, start: Found | None = None) -> Found:

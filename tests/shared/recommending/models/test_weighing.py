@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from shared.recommending.measures import accuracy
-from shared.recommending.models.weighing import Held, damped, ndcg_of, rarity_of, search
+from shared.recommending.models.weighing import Held, damped, ndcg_of, rarity_of, search, settled
 
 
 def held(noise: tuple[float, ...], users: int = 80, candidates: int = 40, seed: int = 0) -> Held:
@@ -47,6 +47,22 @@ def test_it_is_never_worse_than_the_best_model_alone_or_the_beginning():
     found = search(one)
     assert found.ndcg >= one.ndcg(np.array([1.0, 0, 0]))
     assert search(one, found).ndcg >= found.ndcg
+
+
+def test_what_is_settled_does_better_for_others_than_what_is_best_for_few():
+    noise = (0.7, 0.75, 0.8, 3.0)
+    everybody, best, careful = held(noise, users=400, seed=99), [], []
+    for seed in range(6):
+        few = held(noise, users=130, seed=seed)
+        best.append(everybody.ndcg(search(few).weights))
+        careful.append(everybody.ndcg(settled(few, 0).weights))
+    assert np.mean(careful) > np.mean(best)
+    assert settled(few, 0).weights.sum() == pytest.approx(1)
+
+
+def test_weak_models_are_not_drawn_in():
+    assert settled(held((0.5, 0.5, 30.0)), 0).weights[2] < 0.1
+    assert settled(held((0.01, 30.0), users=20), 0).weights[0] > 0.8  # too few users to be divided
 
 
 def test_what_is_too_popular_is_damped():

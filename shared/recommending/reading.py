@@ -10,14 +10,13 @@ from shared.recommending.catalogue import Catalogue
 from shared.recommending.cataloguing import read_catalogue
 from shared.recommending.interactions import Interactions
 from shared.recommending.rows import Rows, read_rows
-from shared.tasks.recommendations.roles import INTERACTION_ROLES, ITEM_ROLES
 
 if TYPE_CHECKING:
     import numpy as np
 
     from shared.data.table import Table
 
-__all__ = ["FEWEST", "INTERACTION_ROLES", "ITEM_ROLES", "align", "read_catalogue", "read_interactions"]
+__all__ = ["FEWEST", "align", "read_catalogue", "read_interactions"]
 
 FEWEST = 2
 """Users, and items: what all have in common cannot be learnt from."""

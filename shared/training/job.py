@@ -101,8 +101,8 @@ class Job:
         self.update(state=state, reason=reason, finished=_now(), process=None)
 
     def add_version(self, version: str) -> None:
-        """A result is there, while the job may still go on."""
-        self.update(versions=(*self.status.versions, version))
+        """A result is there, the best so far, while the job may still go on."""
+        self.update(versions=(*self.status.versions, version), result=version)
 
     def tables(self) -> "tuple[Table, Table | None]":
         """The rows to train on, and the test rows that the user gave."""

@@ -1,7 +1,6 @@
 """From interactions to a version: split, fit every model of the ladder, measure all, let the best one answer."""
 
 import logging
-import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -124,8 +123,7 @@ class LadderPipeline:
         self.reporter.stage("prove", "Measuring the models on entries they never saw")
         rows, known = self._measured(parts, ladder)
         report = report_of(self.task, rows, ladder, self.served, known)
-        draft = self.versions.new_folder()
-        try:
+        with self.versions.draft() as draft:
             about = {
                 "evaluation": [row.to_dict() for name, row in rows.items() if name != BEFORE],
                 "skipped": ladder.skipped,
@@ -133,11 +131,7 @@ class LadderPipeline:
             Recommender(parts.catalogue, parts.everything, ladder.models, ladder.best, about).save(draft)
             write_manifest(draft, Manifest(self.task.name, self.config.base, ladder.best, (), 0, normalize=False))
             version = self.versions.finish(draft, self._about(parts, ladder, report), {})
-        except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
         self.job.add_version(version.id)
-        self.job.update(result=version.id)
         logger.info("Version %s: %s", version.id, report.verdict)
         return version
 

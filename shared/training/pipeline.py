@@ -1,7 +1,6 @@
 """From rows to versions: split, measure the model in use, try the strategies, prove the result."""
 
 import logging
-import shutil
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -203,8 +202,7 @@ class Pipeline:
     def _make_version(self, trained: Trained, context: Context, data: TrainingData, before: Any, stage: str) -> Version:
         """Save the model, load it the way the pages do, measure it on the test rows, and record all that."""
         self.reporter.stage(stage, "Measuring the new model on rows it never saw")
-        draft = self.versions.new_folder()
-        try:
+        with self.versions.draft() as draft:
             trained.save(draft, context)
             after = self._predictions(f"local:{draft}", data, "Measuring the new model")
             write_seen(draft, self.learnt)
@@ -214,11 +212,7 @@ class Pipeline:
             baseline = self.task.baseline(data.labels, data.train, data.test)
             report = evaluate(self.task, data.labels, rows, after, baseline, before, self.served, self.known)
             version = self.versions.finish(draft, self._about(trained, context, data, report), data.split_lists())
-        except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
         self.job.add_version(version.id)
-        self.job.update(result=version.id)
         logger.info("Version %s: %s", version.id, report.verdict)
         return version
 

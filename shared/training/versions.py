@@ -11,6 +11,8 @@ import json
 import logging
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -92,6 +94,16 @@ class Versions:
         folder = self.folder / f".{name}"
         folder.mkdir(parents=True)
         return folder
+
+    @contextmanager
+    def draft(self) -> Iterator[Path]:
+        """The same for as long as it takes; it goes if anything fails."""
+        folder = self.new_folder()
+        try:
+            yield folder
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
 
     def finish(self, draft: Path, about: dict[str, Any], split: dict[str, list[int]]) -> Version:
         """Write the record into the draft and make it a version, in one step."""

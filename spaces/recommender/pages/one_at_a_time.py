@@ -72,13 +72,12 @@ class OneAtATime:
 
 def _newest(said: "Queue[Step | Exception | None]", last: Step) -> Step | Exception | None:
     """What was said since `last`: the newest step, an error, or None at the end. `last` itself if nothing was."""
-    found: Step | Exception | None = last
     try:
         found = said.get(timeout=GLANCE)
-        while isinstance(found, Step) and isinstance(said.queue[0], Step):
-            found = said.get_nowait()
-    except (Empty, IndexError):
-        pass
+    except Empty:
+        return last
+    while isinstance(found, Step) and said.queue and isinstance(said.queue[0], Step):
+        found = said.get_nowait()
     return found
 
 

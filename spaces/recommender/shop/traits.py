@@ -100,7 +100,7 @@ class Traits:
         """[personas, items]."""
         import numpy as np
 
-        price = np.log([float(product["price"]) for product in self.products])
+        price = np.log([float(product["price_eur"]) for product in self.products])
         rows = []
         for persona in self.personas.values():
             row = np.array([persona["categories"].get(product["category"], OTHER) for product in self.products])

@@ -3,6 +3,7 @@
 import pytest
 
 from shared.errors import DataError
+from tests.spaces.parts import built
 
 
 @pytest.fixture
@@ -48,15 +49,7 @@ def test_settings_of_another_release_are_passed_over(desk, services, chat):
 
 @pytest.fixture
 def tab(desk, chat):
-    import asyncio
-
-    import gradio as gr
-
-    async def build():  # within a loop, or else Gradio makes some that nobody closes
-        with gr.Blocks(analytics_enabled=False):
-            return chat("pages.set_up").SetUpTab(desk)
-
-    return asyncio.run(build())
+    return built(lambda: chat("pages.set_up").SetUpTab(desk))
 
 
 def test_the_tab_shows_what_is_set_and_saves_it(tab, desk):

@@ -1,19 +1,7 @@
-"""The modules of the Space, loaded by path; the page as a whole is not needed for them."""
+"""The modules of the Space."""
 
-import importlib
-import importlib.util
-import sys
-from types import ModuleType
+from functools import partial
 
-from tests.launched import ROOT
+from tests.spaces.parts import module_of
 
-PACKAGE = "plaza_recommender"
-
-
-def module(name: str) -> ModuleType:
-    """A module of the Space by its name: `events`."""
-    if PACKAGE not in sys.modules:
-        spec = importlib.util.spec_from_loader(PACKAGE, loader=None, is_package=True)
-        spec.submodule_search_locations = [str(ROOT / "spaces" / "recommender")]
-        sys.modules[PACKAGE] = importlib.util.module_from_spec(spec)
-    return importlib.import_module(f"{PACKAGE}.{name}")
+module = partial(module_of, "recommender")

@@ -1,30 +1,19 @@
 """Conversations written by hand into a database of their own, and a knowledge base that only keeps articles."""
 
-import importlib
-import importlib.util
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from types import ModuleType
+from functools import partial
 from typing import Any
 
 import pytest
 
 from shared.errors import DataError
-from tests.launched import ROOT
+from tests.spaces.parts import module_of
 
 NOW = datetime(2026, 5, 14, 15, 30, tzinfo=UTC)  # a Thursday
 
-
-def module(name: str) -> ModuleType:
-    """A module of the Space by its name: `insight.figures`. The page as a whole is not needed for it."""
-    if "plaza_chat" not in sys.modules:
-        spec = importlib.util.spec_from_loader("plaza_chat", loader=None, is_package=True)
-        assert spec is not None
-        spec.submodule_search_locations = [str(ROOT / "spaces" / "chat")]
-        sys.modules["plaza_chat"] = importlib.util.module_from_spec(spec)
-    return importlib.import_module(f"plaza_chat.{name}")
+module = partial(module_of, "chat")
 
 
 @dataclass

@@ -1,28 +1,18 @@
 """Knowledge bases of their own, with the embedded encoder or with one that counts words and needs no model."""
 
 import hashlib
-import importlib.util
-import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from functools import partial
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from tests.spaces.parts import module_of
 from tests.toy import WAIT
 
-FOLDER = Path(__file__).parents[4] / "spaces" / "chat"
-
-
-def module(name: str) -> ModuleType:
-    """A module of the Space by its name: `pages.knowledge`. The page as a whole is not needed for it."""
-    if "plaza_chat" not in sys.modules:
-        spec = importlib.util.spec_from_loader("plaza_chat", loader=None, is_package=True)
-        spec.submodule_search_locations = [str(FOLDER)]
-        sys.modules["plaza_chat"] = importlib.util.module_from_spec(spec)
-    return importlib.import_module(f"plaza_chat.{name}")
+module = partial(module_of, "chat")
 
 
 def part(name: str) -> ModuleType:

@@ -1,6 +1,5 @@
 """The tab “Inbox”: what it shows, what agents do in it, and what it says if that is not possible."""
 
-import asyncio
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 
 from shared.errors import DataError
 from tests.spaces.chat.people.conftest import Clock, conversations, module, waiting
+from tests.spaces.parts import built
 
 __all__ = ["conversations", "waiting"]
 PARTS = ("which", "chosen", "drawn", "kinds", "list", "head", "about", "story", "reply", "note")
@@ -22,11 +22,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def inbox(conversations) -> Any:
-    async def build() -> Any:  # within a loop, or else Gradio makes some that nobody closes
-        with gr.Blocks(analytics_enabled=False):
-            return module("pages.inbox").InboxTab(conversations)
-
-    return asyncio.run(build())
+    return built(lambda: module("pages.inbox").InboxTab(conversations))
 
 
 def read(values: list[Any]) -> SimpleNamespace:

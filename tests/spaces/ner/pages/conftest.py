@@ -1,16 +1,13 @@
 """The tabs of the Space on services whose engine needs no model."""
 
-import asyncio
-from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from types import ModuleType, SimpleNamespace
-from typing import Any
 
-import gradio as gr
 import pytest
 
 from tests.spaces.ner.highlight.conftest import TEXT, FakeEngine, module, names, work
+from tests.spaces.parts import built
 
 __all__ = ["TEXT", "FakeEngine", "built", "event", "module", "names", "page", "work"]
 
@@ -23,16 +20,6 @@ def page(name: str) -> ModuleType:
 def event(act: str, **data) -> SimpleNamespace:
     """What a button on a page says."""
     return SimpleNamespace(act=act, **data)
-
-
-def built(make: Callable[[], Any]) -> Any:
-    """What `make` places on a page."""
-
-    async def build() -> Any:  # within a loop, or else Gradio makes some that nobody closes
-        with gr.Blocks(analytics_enabled=False):
-            return make()
-
-    return asyncio.run(build())
 
 
 class Statusful(FakeEngine):

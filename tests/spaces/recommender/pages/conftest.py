@@ -1,14 +1,8 @@
 """The tab “Recommend” on a small shop with fitted models."""
 
-import asyncio
-import importlib
-import importlib.util
-import sys
-from collections.abc import Callable
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-import gradio as gr
 import numpy as np
 import pytest
 
@@ -18,9 +12,9 @@ from shared.recommending.models.base import Tools
 from shared.recommending.models.ease import EASE
 from shared.recommending.models.popularity import Popularity
 from shared.recommending.recommender import Recommender
-from tests.launched import ROOT
+from tests.spaces.parts import built
+from tests.spaces.recommender.loading import module
 
-FOLDER = ROOT / "spaces" / "recommender"
 CAMP = ("tent", "mat", "lantern", "stove", "rucksack", "pegs")
 HOME = ("blanket", "pillow", "teapot", "candle", "towel", "basket")
 ODD = '<b>"Best" & last</b>'
@@ -29,29 +23,12 @@ ODD_ID = 'odd"><i>'
 ITEMS = (*CAMP, *HOME, ODD_ID)
 PAGE = 6
 
-
-def module(name: str) -> ModuleType:
-    """A module of the Space by its name: `pages.visit`. The page as a whole is not needed for it."""
-    if "plaza_recommender" not in sys.modules:
-        spec = importlib.util.spec_from_loader("plaza_recommender", loader=None, is_package=True)
-        spec.submodule_search_locations = [str(FOLDER)]
-        sys.modules["plaza_recommender"] = importlib.util.module_from_spec(spec)
-    return importlib.import_module(f"plaza_recommender.{name}")
+__all__ = ["built", "module"]
 
 
 def page(name: str) -> ModuleType:
     """A module of the pages by its name."""
     return module(f"pages.{name}")
-
-
-def built(make: Callable[[], Any]) -> Any:
-    """What `make` places on a page."""
-
-    async def build() -> Any:  # within a loop, or else Gradio makes some that nobody closes
-        with gr.Blocks(analytics_enabled=False):
-            return make()
-
-    return asyncio.run(build())
 
 
 def catalogue() -> Catalogue:

@@ -25,12 +25,12 @@ def sentences(text: str) -> list[str]:
 
 def test_there_are_enough_and_every_field_is_filled(products: Rows) -> None:
     assert len(products) >= 420
-    assert list(products[0]) == ["item", "title", "category", "tags", "price", "text", "added"]
+    assert list(products[0]) == ["item", "title", "category", "tags", "price_eur", "text", "added"]
     assert [row["item"] for row in products] == [f"mb-{number:04d}" for number in range(1, len(products) + 1)]
     for row in products:
         assert all(value and value == value.strip() and "  " not in value for value in row.values()), row
-        assert re.fullmatch(r"\d+\.\d\d", row["price"]), row
-        assert 1 < float(row["price"]) < 1500
+        assert re.fullmatch(r"\d+\.\d\d", row["price_eur"]), row
+        assert 1 < float(row["price_eur"]) < 1500
         assert date(2025, 1, 1) <= date.fromisoformat(row["added"]) <= date(2026, 12, 31)
 
 
@@ -68,7 +68,7 @@ def test_texts_are_one_to_three_sentences_of_a_shop(products: Rows) -> None:
 
 
 def test_the_products_that_the_chat_knows_are_there(products: Rows) -> None:
-    known = {(row["title"], float(row["price"])) for row in products}
+    known = {(row["title"], float(row["price_eur"])) for row in products}
     told = {
         ("Harrow 1 tent", 229.0),
         ("Harrow 2 tent", 299.0),

@@ -1,20 +1,17 @@
 """The tabs of the Space on services whose engine needs no model."""
 
-import asyncio
 import hashlib
-from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from types import ModuleType, SimpleNamespace
-from typing import Any
 
-import gradio as gr
 import numpy as np
 import pytest
 
 from shared.data.sentences import split_sentences
 from shared.errors import Cancelled
 from shared.tasks.summaries.answers import Weighed, Weighing
+from tests.spaces.parts import built
 from tests.spaces.summarizer.conftest import FOLDER, module
 
 __all__ = ["TEXT", "FakeEngine", "built", "module", "page"]
@@ -28,16 +25,6 @@ TEXT = (
 def page(name: str) -> ModuleType:
     """A module of the pages by its name."""
     return module(f"pages.{name}")
-
-
-def built(make: Callable[[], Any]) -> Any:
-    """What `make` places on a page."""
-
-    async def build() -> Any:  # within a loop, or else Gradio makes some that nobody closes
-        with gr.Blocks(analytics_enabled=False):
-            return make()
-
-    return asyncio.run(build())
 
 
 class FakeEngine:

@@ -22,7 +22,8 @@ def read(
     """Both files, with one order of items. Roles without a column are left out; those of the items are guessed."""
     from shared.data.reading import read_table
     from shared.data.roles import guess_roles
-    from shared.recommending.reading import ITEM_ROLES, align, read_catalogue, read_interactions
+    from shared.recommending.reading import align, read_catalogue, read_interactions
+    from shared.tasks.recommendations.roles import ITEM_ROLES
 
     made = read_interactions(read_table(interactions, cache), {role: name for role, name in columns.items() if name})
     if items is None:

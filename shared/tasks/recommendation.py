@@ -27,7 +27,7 @@ class Recommendation(Task):
         "Excel, JSON, JSON lines or Parquet, in any encoding. A few hundred rows already give a first result."
     )
     beside = Beside(
-        "Items (optional)",
+        "Items",
         "A row for each item: its id as in the other table, its title, and, if you have them, categories, a text and "
         "the address of a picture. Without it, the items that are in use here keep their names.",
         ITEM_ROLES,

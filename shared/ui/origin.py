@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from shared.services import Services
     from shared.training.versions import Version
 
-STRATEGY_NAMES = {"instant": "Instant", "adapter": "Adapter", "full": "Full", "auto": "Automatic"}
+STRATEGY_NAMES = {
+    "instant": "Instant",
+    "adapter": "Adapter",
+    "full": "Full",
+    "auto": "Automatic",
+    "ease": "EASE",
+    "als": "ALS",
+}
 
 
 @dataclass(frozen=True)
@@ -62,8 +69,12 @@ def _of_version(version: "Version") -> Origin:
 
 def version_title(version: "Version") -> str:
     """A short name of a version: its strategy and its date."""
-    strategy = STRATEGY_NAMES.get(version.strategy, version.strategy)
-    return f"{strategy} version of {markup.stamp(version.created)}"
+    return f"{strategy_name(version)} version of {markup.stamp(version.created)}"
+
+
+def strategy_name(version: "Version") -> str:
+    """How it was trained, as the page writes it; of a ladder, the model that was chosen."""
+    return STRATEGY_NAMES.get(version.strategy, version.strategy.capitalize())
 
 
 def score_of(version: "Version") -> str:

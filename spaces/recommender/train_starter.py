@@ -29,7 +29,7 @@ def main(
         options = ["--task", "recommendation", "--items", str(products), "--output", str(place / "model")]
         found = launcher("finetune", visits, *options, data_dir=place / "data")
         _put(place / "model", output)
-    scores = {"users": {"rows": found["report_rows"], "metrics": found["metrics"]}}
+    scores = {"held-back_visits": {"rows": found["report_rows"], "metrics": found["metrics"]}}
     (output / SCORES).write_text(json.dumps(scores, indent=2) + "\n", "utf-8")
 
 

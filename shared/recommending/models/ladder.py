@@ -31,6 +31,8 @@ MODELS: Mapping[str, type[Model]] = {
 K = 10
 BLIND = 0.05
 """The share of items of which nothing is shown while the blend is learnt, so that it learns what content is worth."""
+EFFORT = {"als": 2, "ease": 2, "hybrid": 8, "sequential": 40}
+"""How long a step takes beside the others, for the progress that is shown; 1 where nothing is said."""
 USERS = 5_000
 """Models are scored on at most so many users."""
 
@@ -118,7 +120,8 @@ class _Run:
         self.models: dict[str, Model] = {}
         self.scores: dict[str, Score] = {}
         self.skipped: dict[str, str] = {}
-        self.steps, self.done = 2 * len(self.singles) + 1, 0
+        blending = EFFORT[Hybrid.name] if Hybrid.name in names else 0
+        self.effort, self.done, self.now = 2 * sum(map(_effort, self.singles)) + blending, 0, 0
 
     def fit_first(self) -> None:
         """On the training entries; what cannot be fitted is skipped."""
@@ -139,7 +142,7 @@ class _Run:
         """Learn the hybrid from those that are there."""
         started = perf_counter()
         try:
-            popular, tools = self._popular(self.train), self._step("Blending")
+            popular, tools = self._popular(self.train), self._step(Hybrid.name, "Blending")
             made = Hybrid.learnt(self.models, self.train.histories, self.relevant, popular, tools)
         except (ModelError, DataError) as error:
             self.skipped[Hybrid.name] = str(error)
@@ -172,7 +175,7 @@ class _Run:
     def _fitted(self, name: str, entries: Interactions, words: str) -> Model | str:
         """The model, or why there is none."""
         kind = MODELS[name]
-        tools = self._step(f"{words} {kind.title}")
+        tools = self._step(name, f"{words} {kind.title}")
         why = kind.unfit(entries, self.catalogue)
         if why:
             return why
@@ -197,15 +200,20 @@ class _Run:
         self.scores[name] = score
         self.on_fitted(name, score)
 
-    def _step(self, words: str) -> Tools:
+    def _step(self, name: str, words: str) -> Tools:
         """The tools for one step, whose progress is a part of the whole."""
         self.tools.check()
-        at, steps, tell = self.done, self.steps, self.tools.progress
-        self.done = min(self.done + 1, steps - 1)
-        tell(at / steps, words)
+        self.done, self.now = self.done + self.now, _effort(name)
+        done, now, whole, tell = self.done, self.now, self.effort, self.tools.progress
+        tell(done / whole, words)
         return replace(
-            self.tools, progress=lambda share, said: tell((at + share) / steps, f"{words}: {said}" if said else words)
+            self.tools,
+            progress=lambda share, said: tell((done + now * share) / whole, f"{words}: {said}" if said else words),
         )
+
+
+def _effort(name: str) -> int:
+    return EFFORT.get(name, 1)
 
 
 def joined(train: Interactions, validation: Interactions) -> Interactions:

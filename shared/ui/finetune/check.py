@@ -53,7 +53,7 @@ class CheckStep:
         return [
             *(_column(role, columns, draft.roles.get(role.name)) for role in self.bench.task.roles),
             findings_html(draft),
-            table_html(draft, "Test table" if self.bench.task.beside is None else "Second table"),
+            table_html(draft, "Test table" if self.bench.task.beside is None else self.bench.task.beside.title),
             gr.update(interactive=draft.trainable),
             gr.update(visible=len(fixes) > 1),
             gr.update(visible=draft.table is not draft.original),

@@ -10,7 +10,7 @@ from shared.ui.errors import shown
 from shared.ui.finetune.bench import FAST, USE, Bench, go_to
 from shared.ui.finetune.compare_html import comparison
 from shared.ui.finetune.live import short
-from shared.ui.origin import STRATEGY_NAMES, metric_name
+from shared.ui.origin import metric_name, strategy_name
 
 if TYPE_CHECKING:
     from shared.training.job import Job
@@ -89,5 +89,5 @@ class CompareStep:
 
 def _name(version: "Version") -> str:
     value = version.report.metrics[version.primary]
-    strategy = STRATEGY_NAMES.get(version.strategy, version.strategy)
+    strategy = strategy_name(version)
     return f"{strategy}: {metric_name(version.primary)} {value:.3f}"

@@ -19,6 +19,7 @@ STAGES = {
     "evaluate": "Measuring the instant model",
     "adapter": "Training the adapter",
     "full": "Training all weights",
+    "ladder": "Fitting the models",
     "prove": "Measuring the new model",
 }
 LOG_LINES = 12

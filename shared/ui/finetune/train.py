@@ -15,6 +15,7 @@ from shared.ui.finetune.draft import Draft
 from shared.ui.finetune.live import actions_html, live_html
 
 if TYPE_CHECKING:
+    from shared.tasks.base import Task
     from shared.training.job import Job
 
 REFRESH_SECONDS = 1.5
@@ -44,7 +45,7 @@ class TrainStep:
             self.base = gr.Dropdown(
                 [],
                 label="Base model" if texts else "Encoder that reads what the items are",
-                info="Choose one, or type a Hub id such as ProsusAI/finbert or the path of a folder.",
+                info=f"Choose one, or type a Hub id such as {_hub_id(bench.task)} or the path of a folder.",
                 allow_custom_value=True,
                 interactive=True,
             )
@@ -124,6 +125,11 @@ class TrainStep:
         """The rows of an earlier job, to train on them again."""
         table, test = job.tables()
         return self.bench.workshop.examine(Draft(table, table, test, dict(job.config.roles)))
+
+
+def _hub_id(task: "Task") -> str:
+    """One that suits the task."""
+    return task.recommended[0].hub_id if task.recommended else "sentence-transformers/all-mpnet-base-v2"
 
 
 def _advanced() -> dict[str, Any]:

@@ -26,7 +26,7 @@ class UploadStep:
         )
         with gr.Row():
             self.file = gr.File(label="Your table", type="filepath", height=150)
-            second = bench.task.beside.title if bench.task.beside else "Test table (optional)"
+            second = f"{bench.task.beside.title if bench.task.beside else 'Test table'} (optional)"
             self.test = gr.File(label=second, type="filepath", height=150)
         with gr.Row(elem_classes="pz-buttons"):
             self.check = gr.Button("Check the table", variant="primary", scale=0)
@@ -98,7 +98,7 @@ class UploadStep:
 def _second(task: "Task") -> str:
     """What the second table is for."""
     if task.beside is not None:
-        return f"<b>{markup.text(task.beside.title)}</b>: {markup.text(task.beside.description)}"
+        return f"<b>{markup.text(task.beside.title)}</b> (optional): {markup.text(task.beside.description)}"
     return "Without a test table, a part of the rows is held back to measure on."
 
 

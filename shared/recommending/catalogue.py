@@ -47,6 +47,10 @@ class Catalogue:
         """Every category there is, by name."""
         return sorted({name for names in self.categories for name in names})
 
+    def describes(self, ids: "np.ndarray") -> bool:
+        """Whether it is about these items: it knows at least half of them."""
+        return 2 * sum(id in self.number for id in ids.tolist()) >= len(ids)
+
     def reading(self, number: int) -> str:
         """What an encoder reads of an item: title, categories, text."""
         parts = [self.titles[number], ", ".join(self.categories[number]), self.texts[number]]

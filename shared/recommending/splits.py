@@ -87,3 +87,36 @@ def _any_of(numbers: "np.ndarray", count: int) -> "np.ndarray":
     import numpy as np
 
     return np.bincount(numbers, minlength=count) > 0
+
+
+def joined(train: Interactions, validation: Interactions) -> Interactions:
+    """Both together; they are parts of one, with the same users and items."""
+    import numpy as np
+
+    times = (train.time, validation.time)
+    return Interactions(
+        train.users,
+        train.items,
+        np.concatenate([train.user, validation.user]),
+        np.concatenate([train.item, validation.item]),
+        np.concatenate([train.weight, validation.weight]),
+        None if times[0] is None or times[1] is None else np.concatenate([times[0], times[1]]),
+        train.kind,
+    )
+
+
+def without_items(train: Interactions, share: float, seed: int) -> Interactions:
+    """Without the entries of a share of the items, chosen at random among those that have entries."""
+    import numpy as np
+
+    there = np.flatnonzero(with_entries(train))
+    count = round(share * len(there))
+    blind = np.random.default_rng(seed).choice(there, count, replace=False)
+    return train.at(~np.isin(train.item, blind))
+
+
+def with_entries(entries: Interactions) -> "np.ndarray":
+    """Which items have entries [I] bool."""
+    import numpy as np
+
+    return np.bincount(entries.item, minlength=len(entries.items)) > 0

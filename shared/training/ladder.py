@@ -93,11 +93,8 @@ class LadderPipeline:
         return align(interactions, before.catalogue if before and self._same_items(interactions) else None)
 
     def _same_items(self, interactions: Interactions) -> bool:
-        """Whether the items are those of the model in use, by at least half of the ids."""
-        if self.before is None:
-            return False
-        known = sum(id in self.before.catalogue.number for id in interactions.items.tolist())
-        return 2 * known >= len(interactions.items)
+        """Whether the items are those of the model in use."""
+        return self.before is not None and self.before.catalogue.describes(interactions.items)
 
     def _before(self) -> "tuple[str | None, Recommender | None]":
         """What recommends in the job's Space now."""

@@ -79,22 +79,23 @@ def _test(given: "Interactions", recommender: "Recommender") -> "tuple[Interacti
     said = " and ".join(f"{plural(count, 'pair')} {what}" for what, count in left.items() if count)
     if not usable.any():
         raise DataError(f"Nothing is left to measure on: the file has {said or 'no usable row'}.")
-    chosen, sampled = _sample(user[usable], len(old.items))
-    at = np.flatnonzero(usable)[chosen]
+    at = np.flatnonzero(usable)
     # The users and items of the table are dropped: from here on the numbers are those of the recommender.
     test = replace(given.at(at), users=old.users, items=old.items, user=user[at], item=item[at])
-    return test, " ".join(filter(None, (f"Left out: {said}." if said else "", sampled)))
+    test, some = sampled(test)
+    return test, " ".join(filter(None, (f"Left out: {said}." if said else "", some)))
 
 
-def _sample(user: "np.ndarray", items: int) -> "tuple[np.ndarray, str]":
-    """Which entries [n] to keep, bool, and a sentence if not all."""
+def sampled(test: "Interactions", seed: int = 0) -> "tuple[Interactions, str]":
+    """The entries of at most `USERS` users, fewer with many items, chosen at random; and a sentence if not of all."""
     import numpy as np
 
-    who, most = np.unique(user), max(1, min(USERS, CELLS // max(1, items)))
+    who = np.unique(test.user[test.preference > 0])
+    most = max(1, min(USERS, CELLS // max(1, len(test.items))))
     if len(who) <= most:
-        return np.ones(len(user), dtype=bool), ""
-    some = np.random.default_rng(0).choice(who, most, replace=False)
-    return np.isin(user, some), f"Measured on {most:,} of {len(who):,} users, chosen at random."
+        return test, ""
+    some = np.random.default_rng(seed).choice(who, most, replace=False)
+    return test.at(np.isin(test.user, some)), f"Measured on {most:,} of {len(who):,} users, chosen at random."
 
 
 def _no_encoder(texts: Any) -> "np.ndarray":

@@ -19,6 +19,7 @@ from shared.recommending.models.ease import EASE
 from shared.recommending.models.hybrid import POPULARITY, Hybrid, popularity_of
 from shared.recommending.models.popularity import Popularity
 from shared.recommending.models.sequential import Sequential
+from shared.recommending.splits import joined, with_entries, without_items
 
 if TYPE_CHECKING:
     import numpy as np
@@ -115,7 +116,7 @@ class _Run:
         self.on_fitted, self.stopped = on_fitted, stopped
         blind = CONTENT in names and Hybrid.name in names and not Content.unfit(train, catalogue)
         self.train = without_items(train, BLIND, tools.seed) if blind else train
-        self.known = _known(self.train)
+        self.known = with_entries(self.train)
         self.relevant = relevant_of(validation)
         self.models: dict[str, Model] = {}
         self.scores: dict[str, Score] = {}
@@ -214,39 +215,6 @@ class _Run:
 
 def _effort(name: str) -> int:
     return EFFORT.get(name, 1)
-
-
-def joined(train: Interactions, validation: Interactions) -> Interactions:
-    """Both together; they are parts of one, with the same users and items."""
-    import numpy as np
-
-    times = (train.time, validation.time)
-    return Interactions(
-        train.users,
-        train.items,
-        np.concatenate([train.user, validation.user]),
-        np.concatenate([train.item, validation.item]),
-        np.concatenate([train.weight, validation.weight]),
-        None if times[0] is None or times[1] is None else np.concatenate([times[0], times[1]]),
-        train.kind,
-    )
-
-
-def without_items(train: Interactions, share: float, seed: int) -> Interactions:
-    """Without the entries of a share of the items, chosen at random among those that have entries."""
-    import numpy as np
-
-    there = np.flatnonzero(_known(train))
-    count = round(share * len(there))
-    blind = np.random.default_rng(seed).choice(there, count, replace=False)
-    return train.at(~np.isin(train.item, blind))
-
-
-def _known(entries: Interactions) -> "np.ndarray":
-    """Which items have entries [I] bool."""
-    import numpy as np
-
-    return np.bincount(entries.item, minlength=len(entries.items)) > 0
 
 
 def _chosen(names: Collection[str] | None) -> list[str]:

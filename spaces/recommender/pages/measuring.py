@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from shared.data.wording import listing
 from shared.errors import DataError, ModelError
 
-from .measuring_data import Material, sampled
+from ..measured import sampled
+from .measuring_data import Material
 
 if TYPE_CHECKING:
     import numpy as np

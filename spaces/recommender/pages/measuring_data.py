@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 from shared.data.wording import listing, plural
 from shared.errors import DataError
 
-from ..measured import CELLS, USERS
-
 if TYPE_CHECKING:
     import numpy as np
 
@@ -66,20 +64,8 @@ def uploaded(table: "Table", catalogue: "Catalogue | None") -> Material:
     columns = guess_roles(table, INTERACTION_ROLES)
     require_roles(table, columns, INTERACTION_ROLES)
     read = read_interactions(table, columns)
-    same = catalogue is not None and 2 * sum(id in catalogue.number for id in read.items.tolist()) >= len(read.items)
-    return Material(f"“{table.name}”", *align(read, catalogue if same else None), columns=tuple(columns.items()))
-
-
-def sampled(test: "Interactions", seed: int = 0) -> "tuple[Interactions, str]":
-    """The entries of at most `USERS` users, fewer with many items, chosen at random; and a sentence if not of all."""
-    import numpy as np
-
-    who = np.unique(test.user[test.preference > 0])
-    most = max(1, min(USERS, CELLS // max(1, len(test.items))))
-    if len(who) <= most:
-        return test, ""
-    some = np.random.default_rng(seed).choice(who, most, replace=False)
-    return test.at(np.isin(test.user, some)), f"Measured on {most:,} of {len(who):,} users, chosen at random."
+    known = catalogue if catalogue and catalogue.describes(read.items) else None
+    return Material(f"“{table.name}”", *align(read, known), columns=tuple(columns.items()))
 
 
 def _check(count: int, name: str) -> None:

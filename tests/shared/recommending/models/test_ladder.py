@@ -11,8 +11,8 @@ from shared.recommending.evaluating import compare
 from shared.recommending.interactions import Interactions
 from shared.recommending.models import ladder
 from shared.recommending.models.hybrid import Hybrid
-from shared.recommending.models.ladder import MODELS, Ladder, fit_ladder, joined, without_items
-from shared.recommending.splits import split
+from shared.recommending.models.ladder import MODELS, Ladder, fit_ladder
+from shared.recommending.splits import joined, split, without_items
 from tests.shared.recommending.tastes import TASTES, TOOLS, Linear, Noise, Popular, Same, bare, leanings, tastes
 
 Parts = tuple[Interactions, Interactions, Interactions]

@@ -9,7 +9,7 @@ import pytest
 from shared.errors import Cancelled, DataError, ModelError
 from tests.shared.recommending.bundles import recommender
 from tests.shared.recommending.tastes import Linear, Noise, Popular, bare, no_encoder, tastes
-from tests.spaces.recommender.pages.conftest import page
+from tests.spaces.recommender.pages.conftest import module, page
 from tests.toy import toy_table
 
 KINDS = {"popularity": Popular, "linear": Linear, "noise": Noise}
@@ -185,13 +185,13 @@ def test_too_much_is_refused_with_a_way_out(monkeypatch):
 
 
 def test_of_many_users_some_are_measured_always_the_same(monkeypatch, material):
-    data = page("measuring_data")
-    assert data.sampled(material.interactions) == (material.interactions, "")
-    monkeypatch.setattr(data, "USERS", 10)
-    first, note = data.sampled(material.interactions)
+    measured = module("measured")
+    assert measured.sampled(material.interactions) == (material.interactions, "")
+    monkeypatch.setattr(measured, "USERS", 10)
+    first, note = measured.sampled(material.interactions)
     assert len(set(first.user.tolist())) == 10
     assert note == "Measured on 10 of 120 users, chosen at random."
-    assert (data.sampled(material.interactions)[0].user == first.user).all()
+    assert (measured.sampled(material.interactions)[0].user == first.user).all()
 
 
 def test_one_at_a_time_and_who_waits_is_told():

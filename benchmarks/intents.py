@@ -72,9 +72,11 @@ def asked(rows: Rows, ref: str, data_dir: Path) -> list[Any]:
 
 
 def with_outside(
-    train: Path, validation: Path, test: Path, outside: str, accepted: float, strategy: str, epochs: int
-) -> dict[str, Any]:
-    """Accuracy on what is inside (no answer counts as wrong), and the share of what is outside that is not answered."""
+    train: Path, validation: Path, test: Path, outside: str, accepted: float, strategy: str, epochs: int, least: float
+) -> tuple[list[dict[str, Any]], float]:
+    """Accuracy on what is inside (no answer counts as wrong), and the share of what is outside that is not answered;
+    for each way to choose a threshold. And the seconds that training took.
+    """
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         options = [*TASK, "--strategy", strategy, "--test", str(validation)]
@@ -89,14 +91,20 @@ def with_outside(
     from shared.models.judged import Judged
 
     judged = [Judged(one.confidence, one.intent == label) for (_, label), one in zip(*parts["val"], strict=True)]
-    at = threshold(judged, accepted)
-    scores = scored(*parts["test"], outside, at)
-    return {
-        "threshold": at,
-        **scores,
-        "without a threshold": scored(*parts["test"], outside, 0.0)["in scope"],
-        "seconds": seconds,
-    }
+    chosen = {f"{100 * accepted:g} % wrong": threshold(judged, accepted)}
+    if least:
+        chosen[f"{least:g} % in scope right"] = highest(*parts["val"], outside, least)
+    rows = [
+        {"on validation": how, "threshold": at, **scored(*parts["test"], outside, at)}
+        for how, at in {**chosen, "none": 0.0}.items()
+    ]
+    return rows, seconds
+
+
+def highest(rows: Rows, found: Sequence[Any], outside: str, least: float) -> float:
+    """The highest threshold that leaves so many per cent of what is in scope right; 0 if none does."""
+    steps = sorted({one.confidence for one in found}, reverse=True)
+    return next((at for at in steps if scored(rows, found, outside, at)["in scope"] >= least), 0.0)
 
 
 def scored(rows: Rows, found: Sequence[Any], outside: str, at: float) -> dict[str, float]:
@@ -132,18 +140,18 @@ def main(
     shots: Annotated[int, typer.Option(help="Rows an intent to learn from; 0: all.")] = 0,
     seeds: Annotated[int, typer.Option(help="With --shots, how many draws.")] = 5,
     strategy: Annotated[str, typer.Option(help="Plaza's strategy.")] = "auto",
+    least: Annotated[
+        float,
+        typer.Option(help="Also the highest threshold with so many per cent of the validation rows in scope right."),
+    ] = 0.0,
     epochs: Annotated[int, typer.Option(help="With --validation, times through the data; 0: from the data.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="End with one JSON object.")] = False,
 ) -> None:
     """Train, and measure."""
     if validation and test:
-        row = with_outside(train, validation, test, outside, accepted, strategy, epochs)
-        show(
-            f"Intents of {train.parent.name}, with an outside (per cent)",
-            [row],
-            {"accepted error": accepted},
-            as_json=as_json,
-        )
+        rows, seconds = with_outside(train, validation, test, outside, accepted, strategy, epochs, least)
+        title = f"Intents of {train.parent.name}, with an outside (per cent)"
+        show(title, rows, {"seconds": round(seconds)}, as_json=as_json)
         return
     rows, facts = [], {}
     for seed in range(seeds if shots else 1):
